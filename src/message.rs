@@ -1,0 +1,420 @@
+//! Every message that crosses a boundary of the extension, named by direction.
+//!
+//! Messages travel as JSON-compatible values (maps are objects, absent options are `null` or left
+//! out). A token, a cookie value or a query string is part of none of them. The JavaScript side of
+//! the same shapes is `extension/messages.d.ts`.
+
+use serde::{Deserialize, Serialize};
+
+/// The name of the port that a relay opens while it holds requests or executes a command.
+pub const RELAY_PORT: &str = "relay";
+
+/// The name of the port that the popup opens while it is shown.
+pub const POPUP_PORT: &str = "popup";
+
+/// What a relay knows about its page, read from the document by the relay itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Page {
+    /// The page's API prefix as an absolute URL (`data-api-prefix`, dify.md §1); `None` before the
+    /// body is parsed, or where the page names none.
+    pub api: Option<String>,
+    /// The front end's base path (`data-base-path`), empty for none.
+    pub base: String,
+}
+
+/// The calls of a page that matter to the lock before they are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Call {
+    /// The page's own refresh: answered with the outcome of the one flight.
+    Refresh,
+    /// A sign-in: waits for the end of a flight, so that its cookies are the later ones.
+    SignIn,
+    /// A sign-out: wins over a flight, and is sent after it, so that the new token is revoked.
+    SignOut,
+}
+
+/// From a content script to the worker: [`RelayToWorker::Hello`] by `runtime.sendMessage`, all
+/// others over the [`RELAY_PORT`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum RelayToWorker {
+    /// A page was loaded (or came back from the back/forward cache). Answered by
+    /// [`WorkerToRelay::Epoch`], or by `null` where no adapter serves the page.
+    Hello {
+        /// The page that says so.
+        page: Page,
+    },
+    /// A request met a 401 and is held.
+    Unauthorized {
+        /// The page's number for the request, unique in its frame.
+        request: u32,
+        /// The page that sent it.
+        page: Page,
+        /// The request's URL without query and fragment.
+        url: String,
+        /// Whether the 401's body was JSON.
+        json: bool,
+        /// The body's `code`, where it had one.
+        code: Option<String>,
+        /// The epoch under which the request was sent the first time.
+        first: u64,
+        /// The epoch under which it was sent the last time.
+        left: u64,
+        /// How often it was replayed so far.
+        replays: u8,
+        /// Whether the page waits for the answer; `false` where the body cannot be sent again.
+        held: bool,
+    },
+    /// The page is about to make a call that matters to the lock; it is held until answered.
+    Called {
+        /// The page's number for the request.
+        request: u32,
+        /// The page that makes it.
+        page: Page,
+        /// The call's URL without query and fragment.
+        url: String,
+        /// Which call it is.
+        call: Call,
+    },
+    /// A sign-in or sign-out that was told to proceed has ended.
+    Ended {
+        /// The number that it was called with.
+        request: u32,
+        /// Its HTTP status, 0 for a network error.
+        status: u16,
+    },
+    /// The page no longer waits for this request.
+    Cancelled {
+        /// The page's number for the request.
+        request: u32,
+    },
+    /// A refresh that this relay was told to execute is under way (said first on every port that
+    /// it opens while that is so).
+    Executing {
+        /// The session's id, as in the command.
+        session: String,
+        /// The attempt, as in the command.
+        attempt: u64,
+    },
+    /// A refresh has ended.
+    Executed {
+        /// The session's id, as in the command.
+        session: String,
+        /// The attempt, as in the command.
+        attempt: u64,
+        /// What came back.
+        answer: Answer,
+    },
+    /// A probe has ended.
+    Probed {
+        /// The session's id, as in the command.
+        session: String,
+        /// The attempt, as in the command.
+        attempt: u64,
+        /// The HTTP status, `None` for a network error.
+        status: Option<u16>,
+    },
+}
+
+/// What came back from a refresh, as far as it may be told: never a token.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Answer {
+    /// The server, or something on the way to it, answered.
+    Response {
+        /// The HTTP status; 0 for a redirect that was not followed.
+        status: u16,
+        /// Whether the body was JSON.
+        json: bool,
+        /// The body's `result`, where it had one.
+        result: Option<String>,
+        /// The body's `message`, where it had one.
+        message: Option<String>,
+        /// The `Retry-After` header as sent.
+        retry_after: Option<String>,
+        /// The server's clock: the `Date` header as sent.
+        date: Option<String>,
+    },
+    /// No answer: the network failed.
+    NetworkError,
+}
+
+/// How a header of a replayed or executed request is made by the content script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeaderRecipe {
+    /// The header's name.
+    pub name: String,
+    /// Its fixed value, if it has one.
+    pub value: Option<String>,
+    /// Otherwise: the value of the first of these cookies that the page can read.
+    pub cookies: Vec<String>,
+}
+
+/// A request for a relay to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpCall {
+    /// The method.
+    pub method: String,
+    /// The absolute URL.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<HeaderRecipe>,
+}
+
+/// A localStorage entry that tells tabs without our scripts that a refresh is under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Flag {
+    /// The key.
+    pub key: String,
+    /// The value while the refresh is under way.
+    pub value: String,
+}
+
+/// From the worker to a relay: answers over the relay's port, commands
+/// ([`Execute`](Self::Execute), [`Probe`](Self::Probe), [`Epoch`](Self::Epoch)) by
+/// `tabs.sendMessage` to its frame.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum WorkerToRelay {
+    /// Send the request again.
+    Replay {
+        /// The page's number for the request.
+        request: u32,
+        /// The epoch under which it leaves now.
+        epoch: u64,
+        /// How long to wait before sending it, in milliseconds.
+        delay: u32,
+        /// The headers to rebuild.
+        headers: Vec<HeaderRecipe>,
+    },
+    /// Give the page the 401 that it got.
+    GiveUp {
+        /// The page's number for the request.
+        request: u32,
+    },
+    /// Give the page this answer to its own refresh; the call is not sent.
+    Answer {
+        /// The page's number for the request.
+        request: u32,
+        /// The HTTP status.
+        status: u16,
+        /// The JSON body.
+        body: String,
+    },
+    /// Send the call as the page made it.
+    Proceed {
+        /// The page's number for the request.
+        request: u32,
+    },
+    /// Send the refresh. Answered at once with `{"started": true}`, or not at all when it is too
+    /// late.
+    Execute {
+        /// The session's id.
+        session: String,
+        /// The attempt's number.
+        attempt: u64,
+        /// An order expires: not to be started after this moment (milliseconds since 1970, by the
+        /// clock of this machine), so that a frozen tab does not refresh when it thaws.
+        not_after: f64,
+        /// What to send.
+        call: HttpCall,
+        /// localStorage entries to set before and to remove after.
+        flags: Vec<Flag>,
+    },
+    /// Send a request that tells whether the session is fresh.
+    Probe {
+        /// The session's id.
+        session: String,
+        /// The attempt that the probe is for.
+        attempt: u64,
+        /// As in [`Execute`](Self::Execute).
+        not_after: f64,
+        /// What to send.
+        call: HttpCall,
+    },
+    /// The session of this API has reached a new epoch.
+    Epoch {
+        /// The API base of the session.
+        api: String,
+        /// Its epoch.
+        epoch: u64,
+        /// localStorage entries of a vanished executor to remove.
+        clear: Vec<String>,
+    },
+}
+
+/// From the popup to the worker, over the [`POPUP_PORT`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PopupToWorker {
+    /// The popup was opened over this tab: send an [`Overview`] now and at every change.
+    Watch {
+        /// The tab.
+        tab: i32,
+        /// Its URL's origin, where the popup may know it.
+        origin: Option<String>,
+    },
+    /// Refresh this session now.
+    RefreshNow {
+        /// The session's id.
+        session: String,
+    },
+}
+
+/// From the worker to the popup: all that it shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// The worker's clock, in milliseconds since 1970; every other time here is of this clock.
+    pub now: f64,
+    /// What the current tab shows.
+    pub here: Here,
+    /// Every known session, that of the current tab first, then by site.
+    pub sessions: Vec<SessionStatus>,
+    /// The newest problems, newest first.
+    pub problems: Vec<Problem>,
+}
+
+/// What the tab under the popup shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Here {
+    /// A page of this session.
+    Session {
+        /// The session's id.
+        id: String,
+    },
+    /// A site where Holdfast is on, but no app that it knows.
+    NoApp {
+        /// The page's origin.
+        origin: String,
+    },
+    /// A site where Holdfast is not on; the person can turn it on.
+    NotGranted {
+        /// The page's origin.
+        origin: String,
+    },
+    /// A page where no extension may run (browser pages, files).
+    Unsupported,
+}
+
+/// One session, as the popup shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionStatus {
+    /// The session's id.
+    pub id: String,
+    /// The site's host (and port), for people.
+    pub site: String,
+    /// The container's or private window's name, where it is not the ordinary one.
+    pub store: Option<String>,
+    /// Whether the person is signed in.
+    pub login: LoginStatus,
+    /// How many frames of this session are open.
+    pub tabs: u32,
+    /// The last refresh.
+    pub last: Option<LastRefresh>,
+    /// The counts since midnight.
+    pub today: Tally,
+    /// Where to sign in.
+    pub sign_in: Option<String>,
+}
+
+/// Whether the person is signed in, as the server said last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum LoginStatus {
+    /// Nothing has happened yet from which it could be told.
+    Unknown,
+    /// The session is alive.
+    SignedIn,
+    /// A refresh is under way.
+    Refreshing {
+        /// Since when.
+        since: f64,
+    },
+    /// The server refused the refresh: the person must sign in again.
+    SignInNeeded,
+    /// No refresh cookie: a visitor who is not signed in.
+    Anonymous,
+    /// The server cannot be reached; the session is kept.
+    Unreachable {
+        /// When the next try may be made.
+        retry_at: f64,
+    },
+}
+
+/// The last refresh of a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastRefresh {
+    /// When it ended.
+    pub at: f64,
+    /// How long it took, in milliseconds.
+    pub took: f64,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// How a refresh ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// The server gave new credentials.
+    Refreshed,
+    /// Somebody else had refreshed already; their credentials were taken over.
+    Adopted,
+    /// The server refused.
+    Refused,
+    /// The server asked to wait (429, 503 with `Retry-After`).
+    Throttled,
+    /// The server could not be reached, or did not answer as it should.
+    Unavailable,
+    /// The person signed out while it was under way.
+    SignedOut,
+}
+
+/// What was counted since midnight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Tally {
+    /// Requests that met a 401.
+    pub unauthorized: u32,
+    /// Requests that were sent again (the ones saved).
+    pub replayed: u32,
+    /// Refreshes that were sent.
+    pub refreshes: u32,
+    /// Requests whose page got its 401.
+    pub given_up: u32,
+}
+
+/// Something that went wrong, for the popup and the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// When.
+    pub at: f64,
+    /// What kind, a key of the texts: `problem_<kind>`.
+    pub kind: ProblemKind,
+    /// The technical cause, in English, without secrets.
+    pub detail: String,
+}
+
+/// The kinds of problem that a person is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemKind {
+    /// A message could not be understood.
+    BadMessage,
+    /// What was stored could not be read, and was set aside.
+    BadRecord,
+    /// The server's answer to a refresh was not what the contract says.
+    BadAnswer,
+    /// The browser refused a call.
+    Browser,
+}
