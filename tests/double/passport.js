@@ -1,0 +1,90 @@
+// @ts-check
+// A passport: the JWT of one EndUser of one app. It does not expire, and no logout revokes it.
+
+import { randomUUID } from 'node:crypto';
+import { TokenRefused } from './tokens.js';
+
+/**
+ * @typedef {import('./exchange.js').Exchange} Exchange
+ * @typedef {import('./server-state.js').ServerState} ServerState
+ * @typedef {import('./server-state.js').EndUser} EndUser
+ * @typedef {import('./accounts.js').App} App
+ * @typedef {{ app: App, endUser: EndUser }} Holder
+ */
+
+/** Why a passport is not good, as status, code and message of the answer. */
+export class PassportRefused extends Error {
+  /**
+   * @param {400|401|404} status
+   * @param {'bad_request'|'unauthorized'|'not_found'} code
+   * @param {string} message
+   */
+  constructor(status, code, message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * @param {ServerState} state
+ * @param {App} app
+ * @param {string|null} sessionId `user_id` of the request: the same EndUser each time.
+ */
+export function issuePassport(state, app, sessionId) {
+  const known = [...state.endUsers.values()].find(
+    (user) => sessionId !== null && user.appId === app.id && user.sessionId === sessionId,
+  );
+  const endUser = known ?? { id: randomUUID(), appId: app.id, sessionId };
+  state.endUsers.set(endUser.id, endUser);
+  return state.mint.sign({
+    iss: app.id,
+    sub: 'Web API Passport',
+    app_id: app.id,
+    app_code: app.code,
+    end_user_id: endUser.id,
+  });
+}
+
+/**
+ * The passport that a request carries for a share code: the cookie wins, Bearer does not count.
+ * @param {Exchange} x
+ * @param {string} code
+ */
+export function passportOf(x, code) {
+  return x.cookies.get(`passport-${code}`) ?? x.header('X-App-Passport');
+}
+
+/**
+ * Whose passport it is. Not bound to the share code of the request: its own `app_code` counts.
+ * @param {ServerState} state
+ * @param {string|undefined} token
+ * @param {string|null} userId
+ * @returns {Holder}
+ * @throws {PassportRefused}
+ */
+export function checkPassport(state, token, userId) {
+  if (!token) throw new PassportRefused(401, 'unauthorized', 'App token is missing.');
+  const claims = verify(state, token);
+  const app = state.appByCode(String(claims.app_code));
+  const endUser = state.endUsers.get(String(claims.end_user_id));
+  if (!app || !endUser) throw new PassportRefused(404, 'not_found', '');
+  if (state.board.isSiteOff(app.code))
+    throw new PassportRefused(400, 'bad_request', 'Site is disabled.');
+  if (userId !== null && endUser.sessionId !== userId)
+    throw new PassportRefused(401, 'unauthorized', 'Authentication has expired.');
+  return { app, endUser };
+}
+
+/**
+ * @param {ServerState} state
+ * @param {string} token
+ */
+function verify(state, token) {
+  try {
+    return state.mint.verify(token, state.now()).claims;
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    throw new PassportRefused(401, 'unauthorized', error.message);
+  }
+}

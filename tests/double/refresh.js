@@ -1,0 +1,151 @@
+// @ts-check
+// One refresh: look the token up, rotate it, answer with three new cookies (contract §5).
+
+import { sleep } from './server-state.js';
+
+/**
+ * @typedef {import('./exchange.js').Exchange} Exchange
+ * @typedef {import('./server-state.js').ServerState} ServerState
+ * @typedef {import('./switches.js').Substitute} Substitute
+ * @typedef {import('./accounts.js').Account} Account
+ */
+
+/**
+ * What became of a refresh. `substituted` carries what a switch wants answered instead.
+ * @typedef {{ kind: 'rotated', account: Account, cookies: string[] }
+ *   | { kind: 'refused', message: string }
+ *   | { kind: 'lost' }
+ *   | { kind: 'substituted', substitute: Substitute, cookies: string[] }
+ *   | { kind: 'redirected', to: string }} Outcome
+ */
+
+/**
+ * `POST /refresh-token`. Needs the refresh cookie and nothing else.
+ * @param {ServerState} state
+ * @param {Exchange} x
+ */
+export async function answerRefresh(state, x) {
+  const body = x.body();
+  const outcome = await refresh(state, x.cookies.get(state.cookieRules.name('refresh_token')));
+  await body;
+  switch (outcome.kind) {
+    case 'rotated':
+      x.entry.user = outcome.account.email;
+      return x.compact(200, { result: 'success' }, { cookies: outcome.cookies });
+    case 'refused':
+      return x.json(401, { result: 'fail', message: outcome.message });
+    case 'lost':
+      return x.drop();
+    case 'redirected':
+      return x.redirect(307, outcome.to);
+    case 'substituted':
+      return answerSubstitute(x, outcome.substitute, 503, outcome.cookies);
+  }
+}
+
+/**
+ * @param {ServerState} state
+ * @param {string|undefined} token
+ * @returns {Promise<Outcome>}
+ */
+export async function refresh(state, token) {
+  const { log } = state;
+  log.counts.refresh.total += 1;
+  log.counts.refresh.inFlight += 1;
+  log.counts.refresh.inFlightMax = Math.max(
+    log.counts.refresh.inFlightMax,
+    log.counts.refresh.inFlight,
+  );
+  const outcome = await perform(state, token);
+  // Read again: the counters may have been reset meanwhile.
+  const counts = log.counts.refresh;
+  counts.inFlight = Math.max(0, counts.inFlight - 1);
+  if (outcome.kind === 'rotated') counts.ok += 1;
+  if (outcome.kind === 'refused') counts.refused += 1;
+  if (outcome.kind === 'refused' && state.refreshTokens.wasSpent(token ?? '')) counts.reused += 1;
+  if (outcome.kind === 'lost') counts.lost += 1;
+  if (outcome.kind === 'substituted' || outcome.kind === 'redirected') counts.substituted += 1;
+  return outcome;
+}
+
+/**
+ * @param {Exchange} x
+ * @param {Substitute} substitute
+ * @param {number} status If the substitute names none.
+ * @param {string[]} cookies
+ */
+export function answerSubstitute(x, substitute, status, cookies) {
+  const actual = substitute.status ?? status;
+  const retry = substitute.retryAfter;
+  const headers = {
+    ...(retry === undefined ? undefined : { 'Retry-After': String(retry) }),
+    ...(actual === 401 && substitute.code ? { 'WWW-Authenticate': 'Bearer realm="api"' } : {}),
+  };
+  if (substitute.html) return x.send(actual, 'text/html', PROXY_PAGE, { headers, cookies });
+  const message = substitute.message ?? `A switch of the double answered ${actual}.`;
+  if (substitute.code)
+    return x.json(actual, { code: substitute.code, message, status: actual }, { headers, cookies });
+  const value = actual < 300 ? { result: 'success' } : { result: 'fail', message };
+  return x.json(actual, value, { headers, cookies });
+}
+
+/**
+ * @param {ServerState} state
+ * @param {string|undefined} token
+ * @returns {Promise<Outcome>}
+ */
+async function perform(state, token) {
+  const { board, on } = state;
+  const wait = on.refreshDelayMs + Math.random() * on.jitterMs;
+  const rotateAt = on.rotateAt;
+  // The switches that count down are taken at arrival, so that "the next n" are the next to arrive.
+  const substitute = board.takeRefreshStatus();
+  const lostRequest = !substitute && board.take('loseRefreshRequest');
+  const lostAnswer = !substitute && !lostRequest && board.take('loseRefreshAnswer');
+  const rotates =
+    !lostRequest && !on.redirectRefreshTo && !on.refreshHtml && (!substitute || substitute.rotate);
+  const found = rotates && rotateAt !== 'end' ? look(state, token) : null;
+  let rotated = found && rotateAt === 'start' ? rotate(state, token, found) : null;
+  if (wait > 0) await sleep(wait);
+  if (rotates) rotated ??= rotate(state, token, found ?? look(state, token));
+  if (lostRequest || lostAnswer) return { kind: 'lost' };
+  const cookies = rotated?.kind === 'rotated' ? rotated.cookies : [];
+  if (substitute) return { kind: 'substituted', substitute, cookies };
+  if (on.redirectRefreshTo) return { kind: 'redirected', to: on.redirectRefreshTo };
+  if (!rotated)
+    return { kind: 'substituted', substitute: { status: 200, html: true }, cookies: [] };
+  return rotated;
+}
+
+/**
+ * @param {ServerState} state
+ * @param {string|undefined} token
+ * @returns {Account|string} The account, or the message of the refusal.
+ */
+function look(state, token) {
+  if (!token) return 'No refresh token provided';
+  const id = state.refreshTokens.accountOf(token, state.now());
+  if (!id) return 'Invalid refresh token';
+  const account = state.account(id);
+  if (!account) return 'Invalid account';
+  return account.banned ? '401 Unauthorized: Account is banned.' : account;
+}
+
+/**
+ * @param {ServerState} state
+ * @param {string|undefined} token
+ * @param {Account|string} found
+ * @returns {Extract<Outcome, { kind: 'rotated'|'refused' }>}
+ */
+function rotate(state, token, found) {
+  if (typeof found === 'string' || !token)
+    return { kind: 'refused', message: typeof found === 'string' ? found : '' };
+  const lifetimes = state.lifetimes();
+  const signed = state.signTokens(found);
+  state.refreshTokens.spend(token);
+  const next = state.refreshTokens.issue(found.id, lifetimes.refreshSeconds, lifetimes.now);
+  const cookies = state.cookieRules.ofRefresh({ ...signed, refresh: next }, lifetimes);
+  return { kind: 'rotated', account: found, cookies };
+}
+
+const PROXY_PAGE = '<!doctype html><title>Sign in</title><h1>Please sign in to the network</h1>\n';

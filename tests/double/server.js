@@ -1,0 +1,83 @@
+// @ts-check
+// The sockets: loopback only, one for the pages and, when split, one for the APIs.
+
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { answerConsole, CONSOLE_PREFIX } from './console.js';
+import { ClientGone, Exchange } from './exchange.js';
+import { answerPage } from './pages.js';
+import { answerWebapp, PUBLIC_PREFIX } from './webapp.js';
+
+/**
+ * @typedef {import('./server-state.js').ServerState} ServerState
+ * @typedef {'pages'|'apis'|'both'} Serves
+ * @typedef {{ key: string, cert: string }} Certificate
+ */
+
+/**
+ * @param {ServerState} state
+ * @param {{ serves: Serves, port: number, certificate: Certificate|null }} how
+ */
+export async function listen(state, { serves, port, certificate }) {
+  /** @type {import('node:http').RequestListener} */
+  const onRequest = (request, response) => void answer(state, serves, request, response);
+  const server = certificate
+    ? createHttpsServer(certificate, onRequest)
+    : createHttpServer(onRequest);
+  // As nginx does: with Node's 5 s, browsers would often reuse a connection that is just closing.
+  server.keepAliveTimeout = 75_000;
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve(undefined));
+      server.closeAllConnections();
+    });
+  return { port: address.port, close };
+}
+
+/**
+ * @param {ServerState} state
+ * @param {Serves} serves
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(state, serves, request, response) {
+  const path = new URL(request.url ?? '/', 'http://double').pathname;
+  const testId = request.headers['x-test-id'];
+  const entry = state.log.open({
+    method: request.method ?? 'GET',
+    path,
+    id: typeof testId === 'string' ? testId : null,
+    origin: request.headers.origin ?? null,
+  });
+  const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
+  response.setHeader('Date', new Date(state.now()).toUTCString());
+  try {
+    await route(state, serves, x);
+  } catch (error) {
+    if (error instanceof ClientGone) return;
+    console.error('the double failed at', x.method, path, error);
+    x.json(500, { message: 'Internal Server Error', code: 'unknown', status: 500 });
+  }
+}
+
+/**
+ * @param {ServerState} state
+ * @param {Serves} serves
+ * @param {Exchange} x
+ */
+function route(state, serves, x) {
+  const isConsole = x.path.startsWith(`${CONSOLE_PREFIX}/`);
+  const isPublic = x.path.startsWith(`${PUBLIC_PREFIX}/`);
+  if ((isConsole || isPublic) && state.on.closeConnections)
+    x.response.setHeader('Connection', 'close');
+  if (isConsole && serves !== 'pages') return answerConsole(state, x);
+  if (isPublic && serves !== 'pages') return answerWebapp(state, x);
+  if (serves === 'apis') return x.send(404, 'text/html; charset=utf-8', '');
+  return answerPage(state, x);
+}

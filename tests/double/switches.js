@@ -1,0 +1,165 @@
+// @ts-check
+// The switches of the double: how its server misbehaves, on demand. Every switch has a default
+// here, and `clear` puts back what the double was started with.
+
+/**
+ * An answer that takes the place of the real one.
+ * @typedef {object} Substitute
+ * @property {number} [status] HTTP status; 401 for `apiStatus`, 503 for `refreshStatus` by default.
+ * @property {string} [code] Dify's `code` in the body; without it the body has no `code`.
+ * @property {string} [message]
+ * @property {number|string} [retryAfter] Value of `Retry-After`.
+ * @property {boolean} [html] An HTML body as a proxy sends it, instead of JSON.
+ * @property {boolean} [rotate] `refreshStatus` only: rotate and set the cookies all the same.
+ * @property {number} [times] How many answers; 1 by default, `Infinity` until cleared.
+ */
+
+/**
+ * @typedef {Substitute & { path: string, method?: string }} PathSubstitute
+ * `path`: whole (`/console/api/apps`) or after the API prefix (`/apps`); a final `*` matches any rest.
+ */
+
+/**
+ * @typedef {object} Switches
+ * @property {number} accessSeconds Lifetime of the access and csrf tokens issued from now on.
+ * @property {number} refreshSeconds Lifetime of the refresh tokens issued from now on.
+ * @property {number} refreshDelayMs How long an answer of `/refresh-token` takes.
+ * @property {'start'|'end'|'race'} rotateAt When the rotation happens during `refreshDelayMs`.
+ *   `start`: all of it at arrival (slow way back). `end`: all of it just before the answer (slow way
+ *   there). `race`: looked up at arrival, deleted at the end, which lets several win with one token
+ *   as the real server does (contract §5); the two others are strictly single use.
+ * @property {number} delayMs How long every other API answer takes.
+ * @property {number} jitterMs Up to so much more, at random, for every API answer.
+ * @property {number} unauthorizedDelayMs How long a console 401 is held back after its decision.
+ * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
+ * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
+ * @property {Substitute|null} refreshStatus Answers of `/refresh-token` that are not its own.
+ * @property {PathSubstitute|PathSubstitute[]|null} apiStatus Answers of other paths that are not theirs.
+ * @property {string|null} redirectRefreshTo `/refresh-token` answers 307 to this URL.
+ * @property {boolean} refreshHtml `/refresh-token` answers 200 with a sign-in page, sets no cookie.
+ * @property {number} newTokenLagMs A token so young is still refused (server instances that lag).
+ * @property {number} clockSkewSeconds The server's clock is ahead by so much.
+ * @property {boolean|string[]} siteOff The site of every app, or of these share codes, is disabled.
+ * @property {boolean} notSetup The server says it has not been set up.
+ * @property {boolean} earlyUnauthorized A console 401 is sent before the request body is read.
+ * @property {boolean} closeConnections Every API answer closes its connection, so that a browser
+ *   never sends a request a second time by itself (it does when a *reused* connection dies).
+ * @property {boolean} navigationRefresh Behave as 1.15+: `/auth/refresh`, and console pages that
+ *   redirect to it when their session is not good.
+ * @property {number} chatChunks Chunks of a chat answer.
+ * @property {number} chatChunkMs Pause before each of them.
+ */
+
+/** @type {Readonly<Switches>} */
+const DEFAULTS = Object.freeze({
+  accessSeconds: 3600,
+  refreshSeconds: 2592000,
+  refreshDelayMs: 0,
+  rotateAt: 'start',
+  delayMs: 0,
+  jitterMs: 0,
+  unauthorizedDelayMs: 0,
+  loseRefreshAnswer: 0,
+  loseRefreshRequest: 0,
+  refreshStatus: null,
+  apiStatus: null,
+  redirectRefreshTo: null,
+  refreshHtml: false,
+  newTokenLagMs: 0,
+  clockSkewSeconds: 0,
+  siteOff: false,
+  notSetup: false,
+  earlyUnauthorized: false,
+  closeConnections: false,
+  navigationRefresh: false,
+  chatChunks: 5,
+  chatChunkMs: 40,
+});
+
+/** The switches of one double, those that count down included. */
+export class SwitchBoard {
+  /** @type {Switches} */ #initial;
+  /** @type {Switches} */ #current;
+
+  /** @param {Record<string, unknown>} options Those of its entries that are switches. */
+  constructor(options) {
+    const given = Object.entries(options).filter(([name]) => name in DEFAULTS);
+    this.#initial = { ...DEFAULTS, ...Object.fromEntries(given) };
+    this.#current = { ...this.#initial };
+  }
+
+  /** @returns {Readonly<Switches>} */
+  get on() {
+    return this.#current;
+  }
+
+  /** @param {Partial<Switches>} changes */
+  set(changes) {
+    for (const name of Object.keys(changes))
+      if (!(name in DEFAULTS)) throw new TypeError(`the double has no switch '${name}'`);
+    // Copies, because `times` counts down and the caller's object must not.
+    this.#current = { ...this.#current, ...structuredClone(changes) };
+  }
+
+  clear() {
+    this.#current = { ...this.#initial };
+  }
+
+  /**
+   * Takes one of a switch that counts down; tells whether there was one.
+   * @param {'loseRefreshAnswer'|'loseRefreshRequest'} name
+   */
+  take(name) {
+    if (this.#current[name] <= 0) return false;
+    this.#current[name] -= 1;
+    return true;
+  }
+
+  /** @returns {Substitute|null} */
+  takeRefreshStatus() {
+    return useUp(this.#current.refreshStatus);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path The whole path.
+   * @returns {Substitute|null}
+   */
+  takeApiStatus(method, path) {
+    for (const substitute of [this.#current.apiStatus ?? []].flat()) {
+      if (substitute.method && substitute.method !== method) continue;
+      if (matches(substitute.path, path) && useUp(substitute)) return substitute;
+    }
+    return null;
+  }
+
+  /** @param {string} code */
+  isSiteOff(code) {
+    const { siteOff } = this.#current;
+    return Array.isArray(siteOff) ? siteOff.includes(code) : siteOff;
+  }
+
+  /** The server's clock, in milliseconds. */
+  now() {
+    return Date.now() + this.#current.clockSkewSeconds * 1000;
+  }
+}
+
+/** @param {Substitute|null} substitute */
+function useUp(substitute) {
+  if (!substitute) return null;
+  const left = substitute.times ?? 1;
+  if (left <= 0) return null;
+  substitute.times = left - 1;
+  return substitute;
+}
+
+/**
+ * @param {string} pattern
+ * @param {string} path
+ */
+function matches(pattern, path) {
+  const candidates = [path, path.replace(/^\/console\/api|^\/api/, '')];
+  if (!pattern.endsWith('*')) return candidates.includes(pattern);
+  return candidates.some((candidate) => candidate.startsWith(pattern.slice(0, -1)));
+}
