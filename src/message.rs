@@ -38,7 +38,11 @@ pub enum Call {
 /// From a content script to the worker: [`RelayToWorker::Hello`] by `runtime.sendMessage`, all
 /// others over the [`RELAY_PORT`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum RelayToWorker {
     /// A page was loaded (or came back from the back/forward cache). Answered by
     /// [`WorkerToRelay::Epoch`], or by `null` where no adapter serves the page.
@@ -120,7 +124,11 @@ pub enum RelayToWorker {
 
 /// What came back from a refresh, as far as it may be told: never a token.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Answer {
     /// The server, or something on the way to it, answered.
     Response {
@@ -179,7 +187,11 @@ pub struct Flag {
 /// ([`Execute`](Self::Execute), [`Probe`](Self::Probe), [`Epoch`](Self::Epoch)) by
 /// `tabs.sendMessage` to its frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum WorkerToRelay {
     /// Send the request again.
     Replay {
@@ -250,7 +262,11 @@ pub enum WorkerToRelay {
 
 /// From the popup to the worker, over the [`POPUP_PORT`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum PopupToWorker {
     /// The popup was opened over this tab: send an [`Overview`] now and at every change.
     Watch {
@@ -282,7 +298,11 @@ pub struct Overview {
 
 /// What the tab under the popup shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Here {
     /// A page of this session.
     Session {
@@ -327,7 +347,11 @@ pub struct SessionStatus {
 
 /// Whether the person is signed in, as the server said last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum LoginStatus {
     /// Nothing has happened yet from which it could be told.
     Unknown,

@@ -1,0 +1,90 @@
+//! What the cookie jar tells about a session, without keeping a cookie.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The fingerprint of a secret: equal for equal secrets, and of no use to anybody who reads it (64
+/// bits of a 512-bit random token). Stored as text: a JavaScript number holds only 53 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print(u64);
+
+impl Print {
+    /// The fingerprint of this secret.
+    pub fn of(secret: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        secret.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+impl Serialize for Print {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:016x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Print {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        u64::from_str_radix(&text, 16)
+            .map(Self)
+            .map_err(D::Error::custom)
+    }
+}
+
+/// One look at the cookie jar of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Jar {
+    /// The extension may not read the jar of this API, or the session does not live in cookies.
+    Unseen,
+    /// What lies in it.
+    Seen {
+        /// The refresh cookie; `None` means that nobody is signed in.
+        refresh: Option<Print>,
+        /// Whether the access cookie is there (a browser drops it when its Max-Age is over).
+        access: bool,
+        /// Who is signed in, where the cookies tell.
+        user: Option<Print>,
+    },
+}
+
+impl Jar {
+    /// Whether, since `before`, somebody put new credentials here that can be used.
+    pub fn renewed_since(&self, before: &Jar) -> bool {
+        match (self, before) {
+            (
+                Jar::Seen {
+                    refresh: Some(now),
+                    access: true,
+                    ..
+                },
+                Jar::Seen { refresh: then, .. },
+            ) => Some(*now) != *then,
+            (Jar::Seen { .. } | Jar::Unseen, _) => false,
+        }
+    }
+
+    /// Whether the jar shows that nobody is signed in.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self, Jar::Seen { refresh: None, .. })
+    }
+
+    /// The refresh cookie's fingerprint.
+    pub fn refresh(&self) -> Option<Print> {
+        match self {
+            Jar::Seen { refresh, .. } => *refresh,
+            Jar::Unseen => None,
+        }
+    }
+
+    /// Who is signed in, where the jar tells.
+    pub fn user(&self) -> Option<Print> {
+        match self {
+            Jar::Seen { user, .. } => *user,
+            Jar::Unseen => None,
+        }
+    }
+}

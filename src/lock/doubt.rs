@@ -1,0 +1,229 @@
+//! Finding out what came of a flight: the jar first, then the server, then one more attempt.
+
+use crate::jar::Jar;
+use crate::lock::RefreshLock;
+use crate::lock::event::{Effect, Executor};
+use crate::lock::journal::Standing;
+use crate::lock::phase::{Doubt, Flight, Phase, Step, Why};
+use crate::message::Outcome;
+use crate::moment::Moment;
+
+impl RefreshLock {
+    pub(super) fn doubt(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.look_in_doubt(now, flight, doubt, false, effects);
+    }
+
+    fn look_in_doubt(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        last: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        let look = self.next_look();
+        let until = now + self.limits.look;
+        self.phase = Phase::Doubting {
+            flight,
+            doubt,
+            step: Step::Look { look, until, last },
+        };
+        effects.push(Effect::Look { look });
+    }
+
+    /// The jar was looked at, for whatever reason.
+    pub(super) fn looked(&mut self, now: Moment, look: u64, jar: Jar, effects: &mut Vec<Effect>) {
+        match &mut self.phase {
+            Phase::Looking {
+                look: asked, why, ..
+            } if *asked == look => match why {
+                Why::Wanted => self.looked_first(now, jar, effects),
+                Why::SignedIn => self.looked_after_sign_in(now, jar, effects),
+            },
+            Phase::Refreshing(flight) if look > flight.looks_before => {
+                if jar.renewed_since(&flight.before) {
+                    let flight = flight.clone();
+                    self.succeeded(now, &flight, jar, Outcome::Adopted, effects);
+                }
+            }
+            Phase::Doubting {
+                flight,
+                doubt,
+                step: Step::Look {
+                    look: asked, last, ..
+                },
+            } if *asked == look => {
+                let (flight, doubt, last) = (flight.clone(), *doubt, *last);
+                self.looked_in_doubt(now, flight, doubt, last, jar, effects);
+            }
+            Phase::Idle | Phase::Looking { .. } | Phase::Refreshing(_) | Phase::Doubting { .. } => {
+            }
+        }
+    }
+
+    /// Before a refresh: is there anything to refresh, and has nobody done it already?
+    fn looked_first(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
+        if jar.is_signed_out() {
+            return self.anonymous(now, jar, effects);
+        }
+        if let Standing::SignInNeeded { refused, at } = self.record.standing {
+            let unchanged = match jar.refresh() {
+                Some(print) => refused == Some(print),
+                None => now.since(at) < self.limits.hold,
+            };
+            if unchanged {
+                return self.still_refused(now, effects);
+            }
+        }
+        let known = self.record.jar;
+        if known != Jar::Unseen && jar.renewed_since(&known) {
+            return self.adopted(now, jar, effects);
+        }
+        self.take_off(now, jar, effects);
+    }
+
+    fn looked_in_doubt(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        last: bool,
+        jar: Jar,
+        effects: &mut Vec<Effect>,
+    ) {
+        if flight.abandoned {
+            return self.abandoned(now, effects);
+        }
+        if jar.renewed_since(&flight.before) {
+            let outcome = match doubt {
+                Doubt::Answered => Outcome::Refreshed,
+                Doubt::Refused | Doubt::Silent => Outcome::Adopted,
+            };
+            return self.succeeded(now, &flight, jar, outcome, effects);
+        }
+        if jar.is_signed_out() {
+            return self.anonymous(now, jar, effects);
+        }
+        match (doubt, jar) {
+            // Nobody can look: the answer's word is taken.
+            (Doubt::Answered, Jar::Unseen) => {
+                self.succeeded(now, &flight, jar, Outcome::Refreshed, effects);
+            }
+            // Success without new cookies is none.
+            (Doubt::Answered, Jar::Seen { .. }) => self.failed(now, &flight, None, effects),
+            (Doubt::Refused, _) if flight.round > 1 => self.refused(now, &flight, jar, effects),
+            (Doubt::Refused, _) if !last => {
+                let until = now + self.limits.recheck;
+                self.phase = Phase::Doubting {
+                    flight,
+                    doubt,
+                    step: Step::Pause { until },
+                };
+            }
+            (Doubt::Refused | Doubt::Silent, _) => self.probe(now, flight, doubt, effects),
+        }
+    }
+
+    /// Asks the server itself, through a frame that is not the doubtful executor if there is one.
+    fn probe(&mut self, now: Moment, flight: Flight, doubt: Doubt, effects: &mut Vec<Effect>) {
+        let mut excluded = flight.excluded.clone();
+        if let Executor::Frame(frame) = flight.executor
+            && doubt == Doubt::Silent
+        {
+            excluded.push(frame);
+        }
+        let Some(frame) = self.frames.elect(&excluded) else {
+            return self.probe_failed(now, flight, doubt, effects);
+        };
+        let until = now + self.limits.probe;
+        let attempt = flight.attempt;
+        self.phase = Phase::Doubting {
+            flight,
+            doubt,
+            step: Step::Probe { until },
+        };
+        effects.push(Effect::Probe {
+            attempt,
+            frame,
+            not_after: until,
+        });
+    }
+
+    pub(super) fn probed(
+        &mut self,
+        now: Moment,
+        attempt: u64,
+        fresh: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Phase::Doubting {
+            flight,
+            doubt,
+            step: Step::Probe { .. },
+        } = &self.phase
+        else {
+            return;
+        };
+        if flight.attempt != attempt {
+            return;
+        }
+        let (flight, doubt) = (flight.clone(), *doubt);
+        if flight.abandoned {
+            self.abandoned(now, effects);
+        } else if fresh {
+            let jar = self.record.jar;
+            self.succeeded(now, &flight, jar, Outcome::Adopted, effects);
+        } else {
+            self.probe_failed(now, flight, doubt, effects);
+        }
+    }
+
+    /// The session is not fresh: one more attempt, once.
+    fn probe_failed(
+        &mut self,
+        now: Moment,
+        mut flight: Flight,
+        doubt: Doubt,
+        effects: &mut Vec<Effect>,
+    ) {
+        if flight.abandoned {
+            return self.abandoned(now, effects);
+        }
+        if flight.round > 1 {
+            return self.failed(now, &flight, None, effects);
+        }
+        if let (Executor::Frame(frame), Doubt::Silent) = (flight.executor, doubt) {
+            flight.excluded.push(frame);
+        }
+        let jar = flight.before;
+        self.try_again(now, flight, jar, effects);
+    }
+
+    pub(super) fn expire_doubt(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        step: Step,
+        effects: &mut Vec<Effect>,
+    ) {
+        match step {
+            Step::Look { until, last, .. } if now >= until => {
+                self.looked_in_doubt(now, flight, doubt, last, Jar::Unseen, effects);
+            }
+            Step::Pause { until } if now >= until => {
+                self.look_in_doubt(now, flight, doubt, true, effects);
+            }
+            Step::Probe { until } if now >= until => {
+                self.probe_failed(now, flight, doubt, effects);
+            }
+            Step::Look { .. } | Step::Pause { .. } | Step::Probe { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! One refresh on its way: ordered, started, watched, answered or orphaned.
+
+use crate::jar::Jar;
+use crate::lock::RefreshLock;
+use crate::lock::event::{Effect, Executor, FrameRef, Link, Verdict};
+use crate::lock::phase::{Doubt, Flight, Phase, Progress, Step};
+use crate::moment::Moment;
+
+impl RefreshLock {
+    /// The first attempt.
+    pub(super) fn take_off(&mut self, now: Moment, before: Jar, effects: &mut Vec<Effect>) {
+        self.attempt(now, now, 1, before, Vec::new(), effects);
+    }
+
+    /// The one more attempt that a doubt allows.
+    pub(super) fn try_again(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        jar: Jar,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.attempt(now, flight.began, 2, jar, flight.excluded, effects);
+    }
+
+    fn attempt(
+        &mut self,
+        now: Moment,
+        began: Moment,
+        round: u8,
+        before: Jar,
+        excluded: Vec<FrameRef>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let flight = Flight {
+            attempt: self.record.attempts,
+            round,
+            began,
+            deadline: now + self.limits.attempt,
+            executor: Executor::Worker,
+            progress: Progress::Started,
+            before,
+            watch: now + self.limits.watch,
+            looks_before: self.looks,
+            excluded,
+            abandoned: false,
+        };
+        self.order(now, flight, effects);
+    }
+
+    /// Elects an executor and gives it the order; the journal is written first.
+    fn order(&mut self, now: Moment, flight: Flight, effects: &mut Vec<Effect>) {
+        self.record.attempts += 1;
+        let attempt = self.record.attempts;
+        let executor = match self.frames.elect(&flight.excluded) {
+            Some(frame) => Executor::Frame(frame),
+            None => Executor::Worker,
+        };
+        let not_after = now + self.limits.start;
+        let progress = Progress::Ordered { not_after };
+        self.phase = Phase::Refreshing(Flight {
+            attempt,
+            executor,
+            progress,
+            ..flight
+        });
+        effects.push(Effect::Save);
+        effects.push(Effect::Execute {
+            attempt,
+            executor,
+            not_after,
+        });
+    }
+
+    /// The order came to nothing, certainly: another executor gets it.
+    fn reorder(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let Phase::Refreshing(flight) = &mut self.phase else {
+            return;
+        };
+        let mut flight = flight.clone();
+        match flight.executor {
+            Executor::Frame(frame) => {
+                flight.excluded.push(frame);
+                self.order(now, flight, effects);
+            }
+            Executor::Worker => self.failed(now, &flight, None, effects),
+        }
+    }
+
+    pub(super) fn started(&mut self, attempt: u64) {
+        if let Some(flight) = self.flight_mut()
+            && flight.attempt == attempt
+            && let Progress::Ordered { .. } = flight.progress
+        {
+            flight.progress = Progress::Started;
+        }
+    }
+
+    pub(super) fn undeliverable(&mut self, now: Moment, attempt: u64, effects: &mut Vec<Effect>) {
+        let Phase::Refreshing(flight) = &self.phase else {
+            return;
+        };
+        let Progress::Ordered { .. } = flight.progress else {
+            return;
+        };
+        if flight.attempt == attempt {
+            if let Executor::Frame(frame) = flight.executor {
+                self.frames.forget(frame);
+            }
+            self.reorder(now, effects);
+        }
+    }
+
+    pub(super) fn executing(&mut self, attempt: u64, link: Link) {
+        if let Some(flight) = self.flight_mut()
+            && flight.attempt == attempt
+        {
+            flight.progress = Progress::Executing(link);
+        }
+    }
+
+    pub(super) fn link_lost(&mut self, now: Moment, link: Link) {
+        self.waiters.forget_link(link);
+        self.frames.unlink(link);
+        if let Some(flight) = self.flight_mut()
+            && flight.progress == Progress::Executing(link)
+        {
+            flight.orphan(now);
+        }
+    }
+
+    pub(super) fn frame_gone(&mut self, now: Moment, frame: FrameRef) {
+        self.frames.forget(frame);
+        if let Some(flight) = self.flight_mut()
+            && flight.executor == Executor::Frame(frame)
+        {
+            flight.orphan(now);
+        }
+    }
+
+    pub(super) fn executed(
+        &mut self,
+        now: Moment,
+        attempt: u64,
+        verdict: Verdict,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(flight) = self.flight_mut() else {
+            return;
+        };
+        if flight.attempt != attempt {
+            // An earlier attempt that nobody waited for any more: the jar tells what it did.
+            flight.watch = flight.watch.min(now);
+            return;
+        }
+        let mut flight = flight.clone();
+        if flight.abandoned {
+            return self.abandoned(now, effects);
+        }
+        match verdict {
+            Verdict::Refreshed => self.doubt(now, flight, Doubt::Answered, effects),
+            Verdict::Refused => self.doubt(now, flight, Doubt::Refused, effects),
+            Verdict::NoCredentials => match flight.executor {
+                Executor::Frame(frame) if flight.round == 1 => {
+                    // Its context does not carry the cookies; another one may.
+                    flight.excluded.push(frame);
+                    self.doubt(now, flight, Doubt::Refused, effects);
+                }
+                Executor::Frame(_) | Executor::Worker => {
+                    self.doubt(now, flight, Doubt::Refused, effects);
+                }
+            },
+            Verdict::Unavailable { retry_after } => {
+                self.failed(now, &flight, retry_after, effects);
+            }
+        }
+    }
+
+    /// What is due in this phase because time has passed.
+    pub(super) fn expire_phase(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        match &mut self.phase {
+            Phase::Idle => {}
+            Phase::Looking { look, until, .. } => {
+                if now >= *until {
+                    let look = *look;
+                    self.looked(now, look, Jar::Unseen, effects);
+                }
+            }
+            Phase::Refreshing(flight) => {
+                if let Progress::Ordered { not_after } = flight.progress
+                    && now >= not_after
+                    && flight.executor != Executor::Worker
+                {
+                    return self.reorder(now, effects);
+                }
+                if now >= flight.deadline {
+                    let flight = flight.clone();
+                    return self.doubt(now, flight, Doubt::Silent, effects);
+                }
+                if now >= flight.watch {
+                    self.watch(now, effects);
+                }
+            }
+            Phase::Doubting {
+                flight,
+                doubt,
+                step,
+            } => {
+                let (flight, doubt, step) = (flight.clone(), *doubt, *step);
+                self.expire_doubt(now, flight, doubt, step, effects);
+            }
+        }
+    }
+
+    /// When something is due in this phase.
+    pub(super) fn phase_timeout(&self) -> Option<Moment> {
+        match &self.phase {
+            Phase::Idle => None,
+            Phase::Looking { until, .. } => Some(*until),
+            Phase::Refreshing(flight) => Some(flight.timeout()),
+            Phase::Doubting { step, .. } => Some(match step {
+                Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => *until,
+            }),
+        }
+    }
+
+    /// Looks whether the new cookies are there already: the executor may be frozen or gone, and
+    /// its request arrives all the same.
+    fn watch(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let look = self.next_look();
+        let (watch, orphan) = (self.limits.watch, self.limits.watch_orphan);
+        let Phase::Refreshing(flight) = &mut self.phase else {
+            return;
+        };
+        let pace = if flight.progress == Progress::Orphaned {
+            orphan
+        } else {
+            watch
+        };
+        flight.watch = now + pace;
+        effects.push(Effect::Look { look });
+    }
+}
+
+impl Flight {
+    fn timeout(&self) -> Moment {
+        let next = self.deadline.min(self.watch);
+        match self.progress {
+            Progress::Ordered { not_after } if self.executor != Executor::Worker => {
+                next.min(not_after)
+            }
+            Progress::Ordered { .. }
+            | Progress::Started
+            | Progress::Executing(_)
+            | Progress::Orphaned => next,
+        }
+    }
+
+    fn orphan(&mut self, now: Moment) {
+        self.progress = Progress::Orphaned;
+        self.watch = self.watch.min(now);
+    }
+}

@@ -1,0 +1,142 @@
+//! Texts for people, as data: a key of `extension/_locales/*/messages.json` and its arguments.
+//!
+//! Nothing here knows a language. The popup's shell looks the key up with `i18n.getMessage` and
+//! writes the arguments as the person's language does (times, numbers, units).
+
+/// A text: the message of `key`, with `args` in its placeholders `$1`, `$2`, ….
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Which message.
+    pub key: Key,
+    /// What stands in its placeholders, in their order.
+    pub args: Vec<Arg>,
+}
+
+impl Text {
+    /// A text with arguments.
+    pub fn with(key: Key, args: impl Into<Vec<Arg>>) -> Self {
+        Self {
+            key,
+            args: args.into(),
+        }
+    }
+}
+
+impl From<Key> for Text {
+    fn from(key: Key) -> Self {
+        Self::with(key, [])
+    }
+}
+
+/// An argument of a text, not yet in any language.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Words that are the same in every language, such as a host name.
+    Plain(String),
+    /// Another text.
+    Said(Text),
+    /// A number of things.
+    Count(u32),
+    /// A moment in milliseconds since 1970, shown as a time of the day.
+    Moment(f64),
+    /// So much time ago, shown as "5 minutes ago".
+    Ago(u32, Unit),
+    /// How long something took, in milliseconds, shown as "210 ms" or "3.2 sec".
+    Lasting(f64),
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Self {
+        Self::Said(text)
+    }
+}
+
+impl From<Key> for Arg {
+    fn from(key: Key) -> Self {
+        Self::Said(key.into())
+    }
+}
+
+/// A unit of relative time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Second,
+    /// Minutes.
+    Minute,
+    /// Hours.
+    Hour,
+    /// Days.
+    Day,
+}
+
+macro_rules! keys {
+    ($($variant:ident => $name:literal,)*) => {
+        /// A message that the code can show.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Key {
+            $(#[doc = concat!("The message `", $name, "`.")] $variant,)*
+        }
+
+        impl Key {
+            /// Every key.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The key as `messages.json` spells it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    StatusUnknown => "status_unknown",
+    StatusSignedIn => "status_signed_in",
+    StatusRefreshing => "status_refreshing",
+    StatusSignInNeeded => "status_sign_in_needed",
+    StatusAnonymous => "status_anonymous",
+    StatusUnreachable => "status_unreachable",
+    StatusWaiting => "status_waiting",
+    StatusNoApp => "status_no_app",
+    StatusNotGranted => "status_not_granted",
+    StatusUnsupported => "status_unsupported",
+    AboutUnknown => "about_unknown",
+    AboutSignedIn => "about_signed_in",
+    AboutRefreshing => "about_refreshing",
+    AboutSignInNeeded => "about_sign_in_needed",
+    AboutAnonymous => "about_anonymous",
+    AboutUnreachable => "about_unreachable",
+    AboutUnreachableSoon => "about_unreachable_soon",
+    AboutNoApp => "about_no_app",
+    AboutNotGranted => "about_not_granted",
+    AboutUnsupported => "about_unsupported",
+    LineWithTime => "line_with_time",
+    LineRetry => "line_retry",
+    OutcomeRefreshed => "outcome_refreshed",
+    OutcomeAdopted => "outcome_adopted",
+    OutcomeRefused => "outcome_refused",
+    OutcomeThrottled => "outcome_throttled",
+    OutcomeUnavailable => "outcome_unavailable",
+    OutcomeSignedOut => "outcome_signed_out",
+    LastAgo => "last_ago",
+    LastNone => "last_none",
+    JustNow => "just_now",
+    Count => "count",
+    CountOf => "count_of",
+    RefreshNow => "refresh_now",
+    RefreshAgain => "refresh_again",
+    RefreshUnderWay => "refresh_under_way",
+    Grant => "grant",
+    GrantAsked => "grant_asked",
+    OthersTitle => "others_title",
+    ProblemsTitle => "problems_title",
+    ProblemAt => "problem_at",
+    ProblemBadMessage => "problem_badMessage",
+    ProblemBadRecord => "problem_badRecord",
+    ProblemBadAnswer => "problem_badAnswer",
+    ProblemBrowser => "problem_browser",
+    LinkLate => "link_late",
+    LinkLost => "link_lost",
+    Announcement => "announcement",
+}
