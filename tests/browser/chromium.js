@@ -1,0 +1,158 @@
+// @ts-check
+// Chromium, driven over a pipe.
+//
+// The extension's worker is never attached to, because an attached debugger keeps it alive: it is
+// left out of puppeteer's targets, and its life is read from the browser's list of targets.
+
+import puppeteer from 'puppeteer-core';
+import { eventually } from './eventually.js';
+import { Tab } from './tab.js';
+
+/**
+ * @typedef {import('./open.js').Options} Options
+ * @typedef {import('puppeteer-core').Page} Page
+ * @typedef {import('puppeteer-core').CDPSession} CDPSession
+ */
+
+// Puppeteer calms Chromium down for page tests. Here hidden tabs must behave as they do for
+// people: their timers are throttled, and pages wait in the back-forward cache.
+const NOT_CALMED = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-back-forward-cache',
+];
+
+/** @param {Options} options */
+export async function launchChromium({ headless, language }) {
+  const asRoot = process.getuid?.() === 0;
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    headless,
+    pipe: true,
+    enableExtensions: true,
+    acceptInsecureCerts: true,
+    defaultViewport: headless ? { width: 1280, height: 800 } : null,
+    targetFilter: (target) => target.type() !== 'service_worker',
+    ignoreDefaultArgs: NOT_CALMED,
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      ...(headless ? ['--disable-gpu'] : []),
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    env: language ? { ...process.env, LANGUAGE: language.replace('-', '_') } : process.env,
+  });
+  const session = await browser.target().createCDPSession();
+  return new Chromium(browser, session);
+}
+
+export class Chromium {
+  name = /** @type {const} */ ('chromium');
+  #session;
+  /** @type {WeakMap<Page, CDPSession>} */
+  #sessions = new WeakMap();
+  /** @type {Set<string>} */
+  #workers = new Set();
+
+  /**
+   * @param {import('puppeteer-core').Browser} puppet
+   * @param {CDPSession} session
+   */
+  constructor(puppet, session) {
+    this.puppet = puppet;
+    this.#session = session;
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<{ id: string, origin: string }>}
+   */
+  async install(path) {
+    this.#session.on('Target.targetCreated', ({ targetInfo }) => {
+      if (targetInfo.type === 'service_worker') this.#workers.add(targetInfo.targetId);
+    });
+    const filter = [{ type: 'service_worker' }];
+    await this.#session.send('Target.setDiscoverTargets', { discover: true, filter });
+    const id = await this.puppet.installExtension(path);
+    return { id, origin: `chrome-extension://${id}` };
+  }
+
+  /** @param {Page} page */
+  tab(page) {
+    return new Tab(page, {
+      // The answer never comes: the one who should give it is gone.
+      crash: async () => {
+        const crashed = new Promise((resolve) => page.once('error', resolve));
+        (await this.#of(page)).send('Page.crash').catch(() => {});
+        await crashed;
+      },
+      freeze: () => this.#lifecycle(page, 'frozen'),
+      thaw: () => this.#lifecycle(page, 'active'),
+    });
+  }
+
+  /**
+   * @param {Page} page
+   * @param {string} url
+   */
+  async gotoExtension(page, url) {
+    await page.goto(url);
+  }
+
+  /**
+   * @param {Page} page
+   * @param {'light'|'dark'} theme
+   */
+  async setTheme(page, theme) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+  }
+
+  /** @param {string} origin */
+  async workerRuns(origin) {
+    return (await this.#worker(origin)) !== undefined;
+  }
+
+  async workerStarts() {
+    return this.#workers.size;
+  }
+
+  /** @param {string} origin */
+  async stopWorker(origin) {
+    const worker = await this.#worker(origin);
+    if (!worker) return;
+    const { targetId } = worker;
+    await this.#session.send('Target.closeTarget', { targetId });
+    await eventually(async () => (await this.#worker(origin))?.targetId !== targetId, {
+      what: 'the worker has stopped',
+    });
+  }
+
+  async close() {
+    await this.puppet.close();
+  }
+
+  /** @param {string} origin */
+  async #worker(origin) {
+    const filter = [{ type: 'service_worker' }];
+    const { targetInfos } = await this.#session.send('Target.getTargets', { filter });
+    return targetInfos.find(({ url }) => url.startsWith(`${origin}/`));
+  }
+
+  /**
+   * @param {Page} page
+   * @param {'frozen'|'active'} state
+   */
+  async #lifecycle(page, state) {
+    await (await this.#of(page)).send('Page.setWebLifecycleState', { state });
+  }
+
+  /** @param {Page} page */
+  async #of(page) {
+    const session = this.#sessions.get(page) ?? (await page.createCDPSession());
+    this.#sessions.set(page, session);
+    return session;
+  }
+}

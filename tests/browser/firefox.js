@@ -1,0 +1,197 @@
+// @ts-check
+// Firefox, driven over WebDriver BiDi, with access to the browser's own window ("chrome scope")
+// for what no test protocol offers: the state of the event page, a tab's process, preferences.
+
+import puppeteer from 'puppeteer-core';
+import { readFile } from 'node:fs/promises';
+import { eventually } from './eventually.js';
+import { Tab } from './tab.js';
+
+/**
+ * @typedef {import('./open.js').Options} Options
+ * @typedef {import('puppeteer-core').Page} Page
+ */
+
+// Extension pages live under a random UUID. Fixing it beforehand makes their addresses known.
+const UUID = 'f01dfa57-0000-4000-8000-000000000000';
+
+/** @param {Options} options */
+export async function launchFirefox({ headless, extension, processPerTab }) {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
+    headless,
+    acceptInsecureCerts: true,
+    defaultViewport: headless ? { width: 1280, height: 800 } : null,
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [await idOf(extension)]: UUID }),
+      // Firefox lets up to four processes share the tabs of a site.
+      ...(processPerTab ? { 'dom.ipc.processCount.webIsolated': 50 } : {}),
+    },
+  });
+  const window = await browserWindow(browser);
+  return new Firefox(browser, window);
+}
+
+export class Firefox {
+  name = /** @type {const} */ ('firefox');
+  #window;
+  #id = '';
+  /** @type {Set<number>} */
+  #stopped = new Set();
+
+  /**
+   * @param {import('puppeteer-core').Browser} puppet
+   * @param {string} window
+   */
+  constructor(puppet, window) {
+    this.puppet = puppet;
+    this.#window = window;
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<{ id: string, origin: string }>}
+   */
+  async install(path) {
+    this.#id = await this.puppet.installExtension(path);
+    await this.#inBrowser(`
+      globalThis.holdfast = WebExtensionPolicy.getByID("${this.#id}").extension;
+      globalThis.holdfastStarts = 1;
+      holdfast.on("background-script-started", () => { holdfastStarts += 1; });
+    `);
+    return { id: this.#id, origin: `moz-extension://${UUID}` };
+  }
+
+  /** @param {Page} page */
+  tab(page) {
+    return new Tab(page, {
+      crash: () => this.#signal(page, 'SIGKILL'),
+      freeze: () => this.#signal(page, 'SIGSTOP'),
+      thaw: () => this.#signal(page, 'SIGCONT'),
+    });
+  }
+
+  /**
+   * Puppeteer's own `goto` waits for an event that pages of an extension never send.
+   * @param {Page} page
+   * @param {string} url
+   */
+  async gotoExtension(page, url) {
+    await this.#send('browsingContext.navigate', {
+      context: contextOf(page),
+      url,
+      wait: 'complete',
+    });
+  }
+
+  /**
+   * BiDi cannot emulate a colour scheme, so the whole browser gets it.
+   * @param {Page} _page
+   * @param {'light'|'dark'} theme
+   */
+  async setTheme(_page, theme) {
+    const value = theme === 'dark' ? 0 : 1;
+    await this.setPref('layout.css.prefers-color-scheme.content-override', value);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} value
+   */
+  async setPref(name, value) {
+    await this.#inBrowser(`Services.prefs.setIntPref("${name}", ${value})`);
+  }
+
+  async workerRuns() {
+    return (await this.#inBrowser('holdfast.backgroundState')) !== 'stopped';
+  }
+
+  async workerStarts() {
+    return Number(await this.#inBrowser('holdfastStarts'));
+  }
+
+  /** Stops the event page, also when it is busy. */
+  async stopWorker() {
+    await this.#inBrowser(
+      'holdfast.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })',
+    );
+    await eventually(async () => !(await this.workerRuns()), {
+      what: 'the event page has stopped',
+    });
+  }
+
+  async close() {
+    for (const pid of this.#stopped) kill(pid, 'SIGCONT');
+    await this.puppet.close();
+  }
+
+  /**
+   * @param {Page} page
+   * @param {'SIGKILL'|'SIGSTOP'|'SIGCONT'} signal
+   */
+  async #signal(page, signal) {
+    const pid = Number(
+      await this.#inBrowser(`
+        ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs")
+          .NavigableManager.getBrowsingContextById("${contextOf(page)}").currentWindowGlobal.osPid
+      `),
+    );
+    if (signal === 'SIGSTOP') this.#stopped.add(pid);
+    else this.#stopped.delete(pid);
+    kill(pid, signal);
+  }
+
+  /** @param {string} expression */
+  async #inBrowser(expression) {
+    const { result } = await this.#send('script.evaluate', {
+      expression,
+      target: { context: this.#window },
+      awaitPromise: true,
+    });
+    if (result.type !== 'success') throw new Error(result.exceptionDetails.text);
+    return result.result.value;
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} params
+   */
+  #send(method, params) {
+    return bidi(this.puppet).send(method, params);
+  }
+}
+
+/** @param {import('puppeteer-core').Browser} browser */
+async function browserWindow(browser) {
+  const { result } = await bidi(browser).send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  return result.contexts[0].context;
+}
+
+/**
+ * Puppeteer's connection, which its types do not show.
+ * @param {any} browser
+ */
+function bidi(browser) {
+  return browser.connection;
+}
+
+/** @param {any} page */
+function contextOf(page) {
+  return page.mainFrame()._id;
+}
+
+/** @param {string} extension */
+async function idOf(extension) {
+  const manifest = JSON.parse(await readFile(`${extension}/manifest.json`, 'utf8'));
+  return manifest.browser_specific_settings.gecko.id;
+}
+
+/**
+ * @param {number} pid
+ * @param {'SIGKILL'|'SIGSTOP'|'SIGCONT'} signal
+ */
+function kill(pid, signal) {
+  if (pid > 1 && pid !== process.pid) process.kill(pid, signal);
+}

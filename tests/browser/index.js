@@ -1,0 +1,5 @@
+// @ts-check
+// What tests import.
+
+export { browsers, demoExtension, openBrowser } from './open.js';
+export { eventually, timePasses } from './eventually.js';

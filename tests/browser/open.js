@@ -1,0 +1,170 @@
+// @ts-check
+// A real browser with the extension in it.
+
+import { fileURLToPath } from 'node:url';
+import { launchChromium } from './chromium.js';
+import { launchFirefox } from './firefox.js';
+
+/**
+ * @typedef {'chromium'|'firefox'} BrowserName
+ * @typedef {object} Options
+ * @property {string} extension The folder of the built extension.
+ * @property {boolean} headless
+ * @property {boolean} install `false`: later, by `install()`, as when tabs are open already.
+ * @property {boolean} processPerTab Firefox: no two tabs share a process, so that one can be
+ *   frozen or crashed alone. Chromium freezes single pages.
+ * @property {string} [language] Of the browser's own texts, such as `zh-CN`. Chromium only.
+ * @typedef {import('./tab.js').Tab} Tab
+ */
+
+/**
+ * The browsers to test in: both, or the one that BROWSER names.
+ * @type {BrowserName[]}
+ */
+export const browsers =
+  process.env.BROWSER === 'chromium' || process.env.BROWSER === 'firefox'
+    ? [process.env.BROWSER]
+    : ['chromium', 'firefox'];
+
+/** Where `./build.sh` leaves the build that may act on loopback addresses. */
+export const demoExtension = fileURLToPath(new URL('../../target/dist-test', import.meta.url));
+
+/**
+ * @param {BrowserName} name
+ * @param {Partial<Options>} [given]
+ */
+export async function openBrowser(name, given = {}) {
+  const options = {
+    extension: demoExtension,
+    headless: true,
+    install: true,
+    processPerTab: false,
+    ...given,
+  };
+  const driver = name === 'firefox' ? await launchFirefox(options) : await launchChromium(options);
+  const browser = new OpenBrowser(driver, options.extension);
+  if (options.install) await browser.install();
+  return browser;
+}
+
+export class OpenBrowser {
+  #driver;
+  #extension;
+  /** @type {{ id: string, origin: string } | undefined} */
+  #installed;
+  /** @type {Promise<import('puppeteer-core').Page> | undefined} */
+  #inside;
+
+  /**
+   * @param {import('./chromium.js').Chromium | import('./firefox.js').Firefox} driver
+   * @param {string} extension
+   */
+  constructor(driver, extension) {
+    this.#driver = driver;
+    this.#extension = extension;
+  }
+
+  get name() {
+    return this.#driver.name;
+  }
+
+  /** Puppeteer's browser, for what is not wrapped here. */
+  get puppet() {
+    return this.#driver.puppet;
+  }
+
+  /** `chrome-extension://…` or `moz-extension://…`, without a slash at the end. */
+  get origin() {
+    if (!this.#installed) throw new Error('the extension is not installed yet');
+    return this.#installed.origin;
+  }
+
+  async install() {
+    this.#installed = await this.#driver.install(this.#extension);
+  }
+
+  /**
+   * @param {string} [url]
+   * @returns {Promise<Tab>}
+   */
+  async newTab(url) {
+    const page = await this.puppet.newPage();
+    const tab = this.#driver.tab(page);
+    if (url) await tab.goto(url);
+    return tab;
+  }
+
+  /**
+   * The popup, opened as a tab of the popup's size.
+   * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]
+   */
+  async openPopup({ width = 380, height = 600, theme = 'light' } = {}) {
+    return this.openPage('popup/popup.html', { width, height, theme });
+  }
+
+  /**
+   * A page of the extension.
+   * @param {string} path
+   * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]
+   * @returns {Promise<Tab>}
+   */
+  async openPage(path, { width = 800, height = 600, theme = 'light' } = {}) {
+    const page = await this.puppet.newPage();
+    await page.setViewport({ width, height });
+    await this.#driver.setTheme(page, theme);
+    await this.#driver.gotoExtension(page, `${this.origin}/${path}`);
+    return this.#driver.tab(page);
+  }
+
+  /** Whether the extension's worker (Firefox: event page) is alive now. Does not wake it. */
+  workerRuns() {
+    return this.#driver.workerRuns(this.origin);
+  }
+
+  /** How often the worker has started since the installation. Does not wake it. */
+  workerStarts() {
+    return this.#driver.workerStarts();
+  }
+
+  /** Kills the worker, idle or busy, as the browser does. The next event starts it again. */
+  stopWorker() {
+    return this.#driver.stopWorker(this.origin);
+  }
+
+  /**
+   * Runs a function inside the extension, with `chrome.*` at hand: in a page of its own that runs
+   * nothing and stays open, so that asking opens no tab.
+   * @template {unknown[]} Args
+   * @template Result
+   * @param {(...args: Args) => Result} fn
+   * @param {Args} args
+   * @returns {Promise<Awaited<Result>>}
+   */
+  async extensionEval(fn, ...args) {
+    this.#inside ??= this.#openInside();
+    const page = await this.#inside;
+    return /** @type {Awaited<Result>} */ (await page.evaluate(/** @type {any} */ (fn), ...args));
+  }
+
+  /** Every cookie of the browser, HttpOnly ones too. */
+  cookies() {
+    return this.puppet.cookies();
+  }
+
+  /** @param {(cookie: import('puppeteer-core').Cookie) => boolean} which */
+  async deleteCookies(which) {
+    const doomed = (await this.cookies()).filter(which);
+    if (doomed.length > 0) await this.puppet.deleteCookie(...doomed);
+    return doomed.length;
+  }
+
+  close() {
+    return this.#driver.close();
+  }
+
+  async #openInside() {
+    const page = await this.puppet.newPage();
+    await this.#driver.gotoExtension(page, `${this.origin}/manifest.json`);
+    return page;
+  }
+}
