@@ -65,7 +65,9 @@ export class Log {
    * @returns {Logged}
    */
   open(request) {
-    this.#n += 1;
+    // The pages' own scripts and controls are not Dify's and would only be noise.
+    const isOwn = request.path.includes('/_double/');
+    if (!isOwn) this.#n += 1;
     /** @type {Logged} */
     const entry = {
       n: this.#n,
@@ -79,7 +81,7 @@ export class Log {
       bodyLength: null,
       bodySha256: null,
     };
-    this.#requests.push(entry);
+    if (!isOwn) this.#requests.push(entry);
     return entry;
   }
 

@@ -81,7 +81,7 @@ async function sendPage(state, x, name) {
 /** @param {ServerState} state */
 function contentSecurityPolicy(state) {
   const api = state.apiPrefix.startsWith('/') ? '' : ` ${new URL(state.apiPrefix).origin}`;
-  return `default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'none'; connect-src 'self'${api}`;
+  return `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'none'; connect-src 'self'${api}`;
 }
 
 /**
