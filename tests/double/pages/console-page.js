@@ -36,13 +36,17 @@ const dify = {
   call: (path, init = {}) => settled(request(path, { testId: newId(), ...init })),
 
   /**
-   * So many calls at once.
+   * So many calls at once. Each URL is another: of one URL, Chromium sends a GET after the other,
+   * because they share a place in its HTTP cache.
    * @param {number} n
    * @param {string} [path]
    * @param {CallInit} [init]
    */
-  burst: (n, path = '/holdfast-test/burst', init = {}) =>
-    Promise.all(Array.from({ length: n }, () => dify.call(path, init))),
+  burst: (n, path = '/holdfast-test/burst', init = {}) => {
+    const sign = path.includes('?') ? '&' : '?';
+    const paths = Array.from({ length: n }, (_, i) => `${path}${sign}n=${i + 1}`);
+    return Promise.all(paths.map((each) => dify.call(each, init)));
+  },
 
   /**
    * @param {string} [query]

@@ -36,7 +36,7 @@ export async function request(path, init = {}) {
  * @returns {Promise<Answer>}
  */
 export async function requestPublic(path, init = {}) {
-  const answer = await read(path, await fetch(publicApiPrefix + path, traced(init)), init);
+  const answer = await read(await fetch(publicApiPrefix + path, traced(init)), init);
   if (answer.status === 401 && answer.body?.code === 'unauthorized') {
     const here = encodeURIComponent(location.pathname);
     jumpTo(`/webapp-signin?redirect_url=${here}`);
@@ -56,7 +56,7 @@ async function send(path, init) {
     headers.set('Content-Type', 'application/json');
   const begun = performance.now();
   const options = traced({ ...init, headers, credentials: 'include' });
-  const answer = await read(path, await fetch(apiPrefix + path, options), options);
+  const answer = await read(await fetch(apiPrefix + path, options), options);
   note({ what: `${init.method ?? 'GET'} ${path}`, status: answer.status, begun });
   return answer;
 }
@@ -118,12 +118,11 @@ function traced({ testId, ...init }) {
 }
 
 /**
- * @param {string} _path
  * @param {Response} response
  * @param {CallInit|RequestInit} init
  * @returns {Promise<Answer>}
  */
-async function read(_path, response, init) {
+async function read(response, init) {
   const text = await response.text();
   const id = new Headers(init.headers).get('X-Test-Id') ?? '';
   try {
