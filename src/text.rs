@@ -139,4 +139,5 @@ keys! {
     LinkLate => "link_late",
     LinkLost => "link_lost",
     Announcement => "announcement",
+    Version => "version",
 }

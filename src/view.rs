@@ -15,7 +15,7 @@ pub use here::{Grant, HereView, Notice};
 pub use link::Link;
 pub use problem::ProblemView;
 pub use session::{Button, SessionView, Today};
-pub use site::{Site, permission_pattern};
+pub use site::{Site, origin, permission_pattern};
 pub use state::State;
 
 use crate::message::{Overview, Problem};
@@ -70,6 +70,11 @@ impl View {
     /// Every session that is shown.
     pub fn sessions(&self) -> impl Iterator<Item = &SessionView> {
         self.here.session().into_iter().chain(&self.others)
+    }
+
+    /// The extension's version, for bug reports.
+    pub fn version(version: &str) -> Text {
+        Text::with(Key::Version, [Arg::Plain(version.to_owned())])
     }
 
     /// What to tell a person who listens: the sessions whose status is another one than before.

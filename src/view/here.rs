@@ -99,7 +99,11 @@ impl Notice {
         let Some(pattern) = permission_pattern(origin) else {
             return Self::unsupported();
         };
-        let label = if asked.grant() { Key::GrantAsked } else { Key::Grant };
+        let label = if asked.grant() {
+            Key::GrantAsked
+        } else {
+            Key::Grant
+        };
         Self {
             site: Some(Site::of_origin(origin)),
             grant: Some(Grant {

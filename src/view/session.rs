@@ -126,9 +126,10 @@ fn about(login: &LoginStatus, now: f64) -> Text {
 
 fn line(session: &SessionStatus, status: &Text, now: f64) -> Text {
     match (&session.login, &session.last) {
-        (LoginStatus::SignedIn, Some(last)) => {
-            Text::with(Key::LineWithTime, [status.clone().into(), ago(last.at, now)])
-        }
+        (LoginStatus::SignedIn, Some(last)) => Text::with(
+            Key::LineWithTime,
+            [status.clone().into(), ago(last.at, now)],
+        ),
         (LoginStatus::Unreachable { retry_at }, _) if *retry_at > now => Text::with(
             Key::LineRetry,
             [status.clone().into(), Arg::Moment(*retry_at)],

@@ -42,17 +42,24 @@ impl Site {
     }
 }
 
+/// The origin of a page of the web (`https://dify.example:8443`), or `None` for any other address.
+pub fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let web = matches!(scheme, "https" | "http") && !host.is_empty();
+    web.then(|| [scheme, "://", host].concat())
+}
+
 /// The match pattern that asks for an origin's host, or `None` where no site can be asked for.
 ///
 /// Without the port: Firefox takes a pattern with a port as an error, and without one both
 /// browsers cover every port.
 pub fn permission_pattern(origin: &str) -> Option<String> {
     let (scheme, _) = origin.split_once("://")?;
-    if scheme != "https" && scheme != "http" {
-        return None;
-    }
     let host = without_port(host(origin));
-    (!host.is_empty()).then(|| [scheme, "://", host, "/*"].concat())
+    let web = matches!(scheme, "https" | "http") && !host.is_empty();
+    web.then(|| [scheme, "://", host, "/*"].concat())
 }
 
 fn host(origin: &str) -> &str {
@@ -75,7 +82,9 @@ fn dot_within_tail(host: &str) -> Option<usize> {
 }
 
 fn byte_of_char(text: &str, index: usize) -> usize {
-    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+    text.char_indices()
+        .nth(index)
+        .map_or(text.len(), |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -96,7 +105,10 @@ mod tests {
     fn a_long_host_keeps_its_last_labels_and_port() {
         assert_eq!(
             parts("dify.machine-learning.corp.example.com:8443"),
-            ("dify.machine-learning.corp".into(), ".example.com:8443".into())
+            (
+                "dify.machine-learning.corp".into(),
+                ".example.com:8443".into()
+            )
         );
     }
 
@@ -115,6 +127,27 @@ mod tests {
     }
 
     #[test]
+    fn the_origin_leaves_out_all_that_may_be_secret() {
+        assert_eq!(
+            origin("https://me:secret@dify.example:8443/apps?token=x#y").as_deref(),
+            Some("https://dify.example:8443")
+        );
+        assert_eq!(
+            origin("http://dify.example?q").as_deref(),
+            Some("http://dify.example")
+        );
+        for url in [
+            "about:blank",
+            "chrome://newtab/",
+            "file:///etc/hosts",
+            "https:///",
+            "",
+        ] {
+            assert_eq!(origin(url), None, "{url}");
+        }
+    }
+
+    #[test]
     fn a_permission_is_asked_for_the_host_on_every_port() {
         let asked = |origin| permission_pattern(origin).unwrap_or_default();
         assert_eq!(asked("https://dify.example"), "https://dify.example/*");
@@ -125,7 +158,14 @@ mod tests {
 
     #[test]
     fn no_permission_is_asked_for_where_there_is_no_site() {
-        for origin in ["", "null", "file://", "https://", "chrome://settings", "ftp://a.example"] {
+        for origin in [
+            "",
+            "null",
+            "file://",
+            "https://",
+            "chrome://settings",
+            "ftp://a.example",
+        ] {
             assert_eq!(permission_pattern(origin), None, "{origin}");
         }
     }

@@ -1,0 +1,14 @@
+// @ts-check
+// Starts the popup. What it shows and does is Rust (src/popup.rs).
+
+import init, { popup } from '../wasm/holdfast.js';
+
+try {
+  await init({ module_or_path: new URL('../wasm/holdfast_bg.wasm', import.meta.url) });
+  popup();
+} catch (error) {
+  const notice = document.getElementById('notice');
+  if (notice) notice.textContent = chrome.i18n.getMessage('broken');
+  document.documentElement.dataset.notice = 'trouble';
+  console.error('Holdfast: the popup could not start', error);
+}
