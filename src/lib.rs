@@ -2,7 +2,11 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
+pub mod adapter;
+pub mod api;
+pub mod granted;
 pub mod jar;
 pub mod lock;
 pub mod message;
 pub mod moment;
+pub mod session;

@@ -1,0 +1,107 @@
+//! Where Holdfast may act: the host permissions that were granted.
+
+/// The granted match patterns (MDN: Match patterns), as `permissions.getAll` lists them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Granted(Vec<String>);
+
+impl Granted {
+    /// These patterns.
+    pub fn new(patterns: Vec<String>) -> Self {
+        Self(patterns)
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Whether a pattern covers the whole of this origin.
+    pub fn covers(&self, origin: &str) -> bool {
+        self.0.iter().any(|pattern| covers(pattern, origin))
+    }
+}
+
+fn covers(pattern: &str, origin: &str) -> bool {
+    let Some((scheme, host)) = origin.split_once("://") else {
+        return false;
+    };
+    if pattern == "<all_urls>" {
+        return matches!(scheme, "http" | "https");
+    }
+    let Some((wanted_scheme, rest)) = pattern.split_once("://") else {
+        return false;
+    };
+    let Some((wanted_host, "*")) = rest.split_once('/') else {
+        return false;
+    };
+    let scheme_fits =
+        wanted_scheme == scheme || wanted_scheme == "*" && matches!(scheme, "http" | "https");
+    scheme_fits && host_covers(wanted_host, host)
+}
+
+/// A pattern without a port covers every port of its host.
+fn host_covers(wanted: &str, host: &str) -> bool {
+    let name = without_port(host);
+    match wanted.strip_prefix("*.") {
+        Some(parent) => {
+            name == parent
+                || name
+                    .strip_suffix(parent)
+                    .is_some_and(|subdomain| subdomain.ends_with('.'))
+        }
+        None => wanted == "*" || wanted == host || wanted == name,
+    }
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|char| char.is_ascii_digit()) => name,
+        Some(_) | None => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_covers_its_scheme_its_host_and_every_port() {
+        for (pattern, origin, expected) in [
+            ("https://cloud.dify.ai/*", "https://cloud.dify.ai", true),
+            ("https://cloud.dify.ai/*", "http://cloud.dify.ai", false),
+            (
+                "https://cloud.dify.ai/*",
+                "https://evil-cloud.dify.ai",
+                false,
+            ),
+            (
+                "https://cloud.dify.ai/*",
+                "https://cloud.dify.ai.evil.example",
+                false,
+            ),
+            ("http://127.0.0.1/*", "http://127.0.0.1:8090", true),
+            ("http://127.0.0.1:8090/*", "http://127.0.0.1:8090", true),
+            ("http://127.0.0.1:8090/*", "http://127.0.0.1:8091", false),
+            ("*://*.dify.ai/*", "https://a.b.dify.ai", true),
+            ("*://*.dify.ai/*", "https://dify.ai", true),
+            ("*://*.dify.ai/*", "https://notdify.ai", false),
+            ("*://*/*", "ftp://host", false),
+            ("https://*/*", "https://any.example:8443", true),
+            ("<all_urls>", "http://any.example", true),
+            ("http://[::1]/*", "http://[::1]:5001", true),
+            (
+                "https://cloud.dify.ai/apps/*",
+                "https://cloud.dify.ai",
+                false,
+            ),
+        ] {
+            let granted = Granted::new(vec![pattern.to_owned()]);
+            assert_eq!(granted.covers(origin), expected, "{pattern} {origin}");
+        }
+    }
+
+    #[test]
+    fn nothing_granted_covers_nothing() {
+        assert!(!Granted::default().covers("https://cloud.dify.ai"));
+    }
+}

@@ -1,0 +1,26 @@
+//! Which requests share one lock.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::ApiBase;
+
+/// The key of a session (design.md, point 10): requests with the same key share their credentials,
+/// whatever tab or page origin they come from; two containers never do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionKey {
+    /// The browser's id of the cookie store: the ordinary one, a container, a private window.
+    pub store: String,
+    /// The top-level site, for a frame embedded in a page of another site.
+    pub partition: Option<String>,
+    /// The API.
+    pub api: ApiBase,
+}
+
+impl SessionKey {
+    /// The session's name in messages and in storage.
+    pub fn id(&self) -> String {
+        let partition = self.partition.as_deref().unwrap_or_default();
+        format!("{} {} {partition}", self.store, self.api.as_str())
+    }
+}
