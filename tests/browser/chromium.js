@@ -24,7 +24,7 @@ const NOT_CALMED = [
 ];
 
 /** @param {Options} options */
-export async function launchChromium({ headless, language }) {
+export async function launchChromium({ headless, language, handleSignals }) {
   const asRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -32,6 +32,8 @@ export async function launchChromium({ headless, language }) {
     pipe: true,
     enableExtensions: true,
     acceptInsecureCerts: true,
+    handleSIGINT: handleSignals,
+    handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
     targetFilter: (target) => target.type() !== 'service_worker',
     ignoreDefaultArgs: NOT_CALMED,

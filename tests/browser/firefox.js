@@ -16,12 +16,14 @@ import { Tab } from './tab.js';
 const UUID = 'f01dfa57-0000-4000-8000-000000000000';
 
 /** @param {Options} options */
-export async function launchFirefox({ headless, extension, processPerTab }) {
+export async function launchFirefox({ headless, extension, processPerTab, handleSignals }) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
     headless,
     acceptInsecureCerts: true,
+    handleSIGINT: handleSignals,
+    handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {

@@ -13,6 +13,7 @@ import { launchFirefox } from './firefox.js';
  * @property {boolean} install `false`: later, by `install()`, as when tabs are open already.
  * @property {boolean} processPerTab Firefox: no two tabs share a process, so that one can be
  *   frozen or crashed alone. Chromium freezes single pages.
+ * @property {boolean} handleSignals Whether Ctrl-C closes the browser and ends the process at once.
  * @property {string} [language] Of the browser's own texts, such as `zh-CN`. Chromium only.
  * @typedef {import('./tab.js').Tab} Tab
  */
@@ -39,6 +40,7 @@ export async function openBrowser(name, given = {}) {
     headless: true,
     install: true,
     processPerTab: false,
+    handleSignals: true,
     ...given,
   };
   const driver = name === 'firefox' ? await launchFirefox(options) : await launchChromium(options);
