@@ -1,0 +1,64 @@
+//! The popup in the browser: connects to the worker, writes the [view](crate::view) of what it
+//! says into the page, and passes on what the person does.
+
+mod app;
+mod card;
+mod chrome;
+mod clicks;
+mod connection;
+mod dom;
+mod error;
+mod page;
+mod preferences;
+mod rows;
+mod words;
+
+use gloo_timers::callback::Interval;
+use wasm_bindgen::prelude::*;
+
+use app::App;
+use error::PopupError;
+use page::Page;
+use preferences::Preferences;
+
+/// How often times are shown anew, in milliseconds.
+const TICK: u32 = 1_000;
+
+/// Starts the popup in its page.
+///
+/// # Errors
+///
+/// Throws when the page is not that of the popup.
+#[wasm_bindgen]
+pub fn popup() -> Result<(), JsError> {
+    console_error_panic_hook::set_once();
+    Ok(start()?)
+}
+
+fn start() -> Result<(), PopupError> {
+    let window = web_sys::window().ok_or(PopupError::Missing("window"))?;
+    let document = window.document().ok_or(PopupError::Missing("document"))?;
+    let preferences = Preferences::load();
+    let page = Page::open(document.clone(), &preferences)?;
+    page.show_version(&chrome::version()?)?;
+    let search = window.location().search().map_err(PopupError::page)?;
+    let app = App::new(page, preferences, tab_of(&search));
+    clicks::listen(&app, &document)?;
+    app.tick();
+    Interval::new(TICK, move || {
+        if !document.hidden() {
+            app.tick();
+        }
+    })
+    .forget();
+    Ok(())
+}
+
+/// The tab that `?tab=<id>` names, for a popup that is itself shown in a tab.
+fn tab_of(search: &str) -> Option<i32> {
+    let parameters = search.strip_prefix('?')?;
+    let tab = parameters
+        .split('&')
+        .find_map(|one| one.strip_prefix("tab="))?;
+    tab.parse().ok()
+}

@@ -1,0 +1,94 @@
+//! Fills a session's card: the large one and the rows have the same fields.
+
+use web_sys::Element;
+
+use super::dom::{find, set_attribute, set_shown, set_text};
+use super::error::PopupError;
+use super::words::Words;
+use crate::text::Text;
+use crate::view::{Button, Notice, SessionView, Site};
+
+/// Fills the large card with a session.
+pub fn fill_session(card: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+    fill(card, "[data-field=status]", Some(&view.status), words)?;
+    fill_button(card, "[data-action=grant]", None, words)?;
+    fill_common(card, view, words)
+}
+
+/// Fills a row with a session.
+pub fn fill_row(row: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+    fill(row, "[data-field=line]", Some(&view.line), words)?;
+    fill_common(row, view, words)
+}
+
+/// Fills the large card where there is no session.
+pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), PopupError> {
+    set_attribute(card, "data-state", Some(view.state.name()))?;
+    set_attribute(card, "data-session", None)?;
+    fill(card, "[data-field=status]", Some(&view.title), words)?;
+    fill(card, "[data-field=about]", view.about.as_ref(), words)?;
+    fill_site(card, view.site.as_ref())?;
+    fill_store(card, None)?;
+    let grant = view.grant.as_ref().map(|grant| &grant.button);
+    fill_button(card, "[data-action=grant]", grant, words)?;
+    fill_button(card, "[data-action=refresh]", None, words)?;
+    set_shown(&find(card, "[data-action=sign-in]")?, false)
+}
+
+fn fill_common(card: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+    set_attribute(card, "data-state", Some(view.state.name()))?;
+    set_attribute(card, "data-session", Some(&view.id))?;
+    fill_site(card, Some(&view.site))?;
+    fill_store(card, view.store.as_deref())?;
+    fill(card, "[data-field=about]", Some(&view.about), words)?;
+    fill(card, "[data-field=last]", Some(&view.last), words)?;
+    fill(card, "[data-field=outcome]", view.outcome.as_ref(), words)?;
+    fill(card, "[data-field=saved]", Some(&view.today.saved), words)?;
+    fill(card, "[data-field=took]", Some(&view.today.took), words)?;
+    fill(card, "[data-field=spared]", Some(&view.today.spared), words)?;
+    fill_button(card, "[data-action=refresh]", view.refresh.as_ref(), words)?;
+    set_shown(
+        &find(card, "[data-action=sign-in]")?,
+        view.sign_in.is_some(),
+    )
+}
+
+fn fill(
+    card: &Element,
+    field: &'static str,
+    text: Option<&Text>,
+    words: &Words,
+) -> Result<(), PopupError> {
+    let text = text.map(|text| words.say(text)).unwrap_or_default();
+    set_text(&find(card, field)?, &text);
+    Ok(())
+}
+
+fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), PopupError> {
+    let (head, tail) = site.map_or(("", ""), |site| (&*site.head, &*site.tail));
+    set_text(&find(card, ".site-head")?, head);
+    set_text(&find(card, ".site-tail")?, tail);
+    let whole = site.map(Site::whole);
+    set_attribute(&find(card, ".site")?, "title", whole.as_deref())
+}
+
+fn fill_store(card: &Element, store: Option<&str>) -> Result<(), PopupError> {
+    let element = find(card, "[data-field=store]")?;
+    set_text(&element, store.unwrap_or_default());
+    set_shown(&element, store.is_some())
+}
+
+/// A busy button stays in its place and keeps the focus, so it is not `disabled`.
+fn fill_button(
+    card: &Element,
+    button: &'static str,
+    view: Option<&Button>,
+    words: &Words,
+) -> Result<(), PopupError> {
+    let element = find(card, button)?;
+    set_shown(&element, view.is_some())?;
+    let Some(view) = view else { return Ok(()) };
+    set_text(&element, &words.say(&view.label));
+    let busy = if view.ready { None } else { Some("true") };
+    set_attribute(&element, "aria-disabled", busy)
+}

@@ -1,0 +1,135 @@
+//! What the person does: each button, and folding the list of other sessions.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event};
+
+use super::app::App;
+use super::chrome;
+use super::error::PopupError;
+use crate::message::PopupToWorker;
+use crate::view::{HereView, SessionView};
+
+/// Listens as long as the popup is shown.
+pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), PopupError> {
+    on(document, "click", app, clicked)?;
+    on(document, "visibilitychange", app, |app, _| app.tick())?;
+    on(app.page.others(), "toggle", app, |app, _| {
+        let open = app.page.others().has_attribute("open");
+        app.prefer(|preferences| preferences.others_open = open);
+    })
+}
+
+fn on(
+    target: &web_sys::EventTarget,
+    event: &str,
+    app: &Rc<App>,
+    act: impl Fn(&Rc<App>, &Event) + 'static,
+) -> Result<(), PopupError> {
+    let app = app.clone();
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&app, &event));
+    let added = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    // Lives as long as the popup.
+    listener.forget();
+    added.map_err(PopupError::page)
+}
+
+fn clicked(app: &Rc<App>, event: &Event) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(button) = target.and_then(|target| closest(&target, "[data-action]")) else {
+        return;
+    };
+    if button.get_attribute("aria-disabled").is_some() {
+        return;
+    }
+    let session =
+        closest(&button, "[data-session]").and_then(|card| card.get_attribute("data-session"));
+    match (button.get_attribute("data-action").as_deref(), session) {
+        (Some("grant"), _) => grant(app),
+        (Some("refresh"), Some(session)) => refresh(app, session),
+        (Some("sign-in"), Some(session)) => sign_in(app, &session),
+        _ => {}
+    }
+}
+
+fn refresh(app: &Rc<App>, session: String) {
+    let now = app.now();
+    app.state.borrow_mut().asked.ask_refresh(&session, now);
+    app.send(PopupToWorker::RefreshNow { session });
+}
+
+/// Asks within the click; the worker acts on the browser's own event once the person agrees.
+fn grant(app: &Rc<App>) {
+    let Some(pattern) = offered_pattern(app) else {
+        return;
+    };
+    let answer = match chrome::ask_for_site(&pattern) {
+        Ok(answer) => answer,
+        Err(error) => return app.trouble(&error),
+    };
+    app.state.borrow_mut().asked.ask_grant();
+    app.render();
+    let app = app.clone();
+    spawn_local(async move {
+        let answer = answer.await;
+        app.state.borrow_mut().asked.grant_answered();
+        match answer {
+            Ok(_agreed_or_not) => app.render(),
+            Err(error) => app.trouble(&error),
+        }
+    });
+}
+
+/// In the current tab for its own session, in a new one for another.
+fn sign_in(app: &Rc<App>, session: &str) {
+    let Some(view) = app.page.shown() else { return };
+    let Some(url) = view
+        .sessions()
+        .find(|known| known.id == session)
+        .and_then(|known| known.sign_in.clone())
+    else {
+        return;
+    };
+    let here = view
+        .here
+        .session()
+        .is_some_and(|here: &SessionView| here.id == session);
+    let tab = app.state.borrow().tab.filter(|tab| here && *tab >= 0);
+    let app = app.clone();
+    spawn_local(async move {
+        let shown = match tab {
+            Some(tab) => chrome::show_in_tab(tab, &url).await,
+            None => chrome::show_in_new_tab(&url).await,
+        };
+        match shown {
+            Ok(()) => close(&app),
+            Err(error) => app.trouble(&error),
+        }
+    });
+}
+
+/// The person goes on in the tab. A popup that is shown in a tab stays.
+fn close(app: &App) {
+    if app.instead.is_some() {
+        return;
+    }
+    if let Some(window) = web_sys::window() {
+        // A window that cannot be closed is no harm.
+        let _ = window.close();
+    }
+}
+
+fn offered_pattern(app: &App) -> Option<String> {
+    match app.page.shown()?.here {
+        HereView::Notice(notice) => notice.grant.map(|grant| grant.pattern),
+        HereView::Session(_) => None,
+    }
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}

@@ -1,0 +1,57 @@
+//! One open port to the worker, closed when it is dropped.
+
+use std::rc::Weak;
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use super::app::App;
+use super::chrome::{self, Port};
+use super::error::PopupError;
+use crate::message::{POPUP_PORT, PopupToWorker};
+
+/// An open port.
+pub struct Connection {
+    port: Port,
+    /// Called by the port as long as it is open.
+    _listeners: [Closure<dyn Fn(JsValue)>; 2],
+}
+
+impl Connection {
+    /// Connects to the worker, which wakes it.
+    pub fn open(app: &Weak<App>) -> Result<Self, PopupError> {
+        let port = chrome::connect(POPUP_PORT)?;
+        let heard = listener(app, |app, message| app.heard(message));
+        let broken = listener(app, |app, port| app.broke(chrome::reason(&port)));
+        port.listen(&heard, &broken);
+        Ok(Self {
+            port,
+            _listeners: [heard, broken],
+        })
+    }
+
+    /// Sends a message.
+    pub fn send(&self, message: &PopupToWorker) -> Result<(), PopupError> {
+        let message = message.serialize(&Serializer::json_compatible())?;
+        self.port.post(&message)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.port.close();
+    }
+}
+
+fn listener(
+    app: &Weak<App>,
+    call: impl Fn(std::rc::Rc<App>, JsValue) + 'static,
+) -> Closure<dyn Fn(JsValue)> {
+    let app = app.clone();
+    Closure::new(move |value| {
+        if let Some(app) = app.upgrade() {
+            call(app, value);
+        }
+    })
+}

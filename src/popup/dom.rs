@@ -1,0 +1,82 @@
+//! The page's elements by name, changed only where something is different: so nothing flickers,
+//! and what has the focus or is unfolded stays so.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DocumentFragment, Element, HtmlTemplateElement};
+
+use super::error::PopupError;
+use super::words::Words;
+
+/// An element by its id.
+pub fn by_id(document: &Document, id: &'static str) -> Result<Element, PopupError> {
+    document
+        .get_element_by_id(id)
+        .ok_or(PopupError::Missing(id))
+}
+
+/// The first element within `root` that a selector finds.
+pub fn find(root: &Element, selector: &'static str) -> Result<Element, PopupError> {
+    root.query_selector(selector)
+        .map_err(PopupError::page)?
+        .ok_or(PopupError::Missing(selector))
+}
+
+/// Sets the text of an element.
+pub fn set_text(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Sets an attribute, or takes it away.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) -> Result<(), PopupError> {
+    if element.get_attribute(name).as_deref() == value {
+        return Ok(());
+    }
+    match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    }
+    .map_err(PopupError::page)
+}
+
+/// Shows or hides an element.
+pub fn set_shown(element: &Element, shown: bool) -> Result<(), PopupError> {
+    set_attribute(element, "hidden", if shown { None } else { Some("") })
+}
+
+/// A copy of what a template holds, its fixed texts filled in.
+pub fn copy(
+    document: &Document,
+    template: &'static str,
+    words: &Words,
+) -> Result<DocumentFragment, PopupError> {
+    let template: HtmlTemplateElement = by_id(document, template)?
+        .dyn_into()
+        .map_err(|_| PopupError::Missing(template))?;
+    let copy: DocumentFragment = template
+        .content()
+        .clone_node_with_deep(true)
+        .map_err(PopupError::page)?
+        .unchecked_into();
+    let texts = copy
+        .query_selector_all("[data-text]")
+        .map_err(PopupError::page)?;
+    fill_fixed_texts(&texts, words);
+    Ok(copy)
+}
+
+/// Fills elements with the text that their `data-text` names.
+pub fn fill_fixed_texts(elements: &web_sys::NodeList, words: &Words) {
+    for index in 0..elements.length() {
+        let Some(element) = elements
+            .item(index)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
+        if let Some(key) = element.get_attribute("data-text") {
+            set_text(&element, &words.say_name(&key));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What can go wrong in the popup, and how it is told.
+
+use crate::message::{Problem, ProblemKind};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A failure in the popup.
+#[derive(Debug, thiserror::Error)]
+pub enum PopupError {
+    /// The page lacks an element that the code fills.
+    #[error("popup.html has no {0}")]
+    Missing(&'static str),
+    /// The document refused a change.
+    #[error("the popup's page: {0}")]
+    Page(String),
+    /// The browser refused a call.
+    #[error("{call}: {cause}")]
+    Browser {
+        /// Which call.
+        call: &'static str,
+        /// What the browser said.
+        cause: String,
+    },
+    /// A message to or from the worker is not of its shape.
+    #[error("a message between popup and worker: {0}")]
+    Message(#[from] serde_wasm_bindgen::Error),
+    /// The popup's preferences could not be stored.
+    #[error("the popup's preferences: {0}")]
+    Preferences(#[from] gloo_storage::errors::StorageError),
+}
+
+impl PopupError {
+    /// The browser refused `call`.
+    pub fn browser(call: &'static str) -> impl FnOnce(JsValue) -> Self {
+        move |cause| Self::Browser {
+            call,
+            cause: words_of(&cause),
+        }
+    }
+
+    /// The document refused a change.
+    pub fn page(cause: JsValue) -> Self {
+        Self::Page(words_of(&cause))
+    }
+
+    /// The failure in the list of problems, at a moment of the worker's clock.
+    pub fn problem(&self, at: f64) -> Problem {
+        Problem {
+            at,
+            kind: match self {
+                Self::Message(_) => ProblemKind::BadMessage,
+                Self::Missing(_) | Self::Page(_) | Self::Browser { .. } | Self::Preferences(_) => {
+                    ProblemKind::Browser
+                }
+            },
+            detail: self.to_string(),
+        }
+    }
+}
+
+/// What a thrown value says.
+pub fn words_of(thrown: &JsValue) -> String {
+    let Some(error) = thrown.dyn_ref::<js_sys::Error>() else {
+        return thrown.as_string().unwrap_or_default();
+    };
+    error.message().into()
+}

@@ -1,0 +1,172 @@
+//! The popup's page: writes a view into it.
+
+use std::cell::RefCell;
+
+use web_sys::{Document, Element};
+
+use super::card::{fill_notice, fill_session};
+use super::dom::{by_id, copy, fill_fixed_texts, find, set_attribute, set_shown, set_text};
+use super::error::PopupError;
+use super::preferences::Preferences;
+use super::rows::Rows;
+use super::words::Words;
+use crate::text::Text;
+use crate::view::{HereView, ProblemView, View};
+
+/// The page and what it shows.
+pub struct Page {
+    document: Document,
+    words: Words,
+    here: Element,
+    others: Element,
+    rows: RefCell<Rows>,
+    problems: Element,
+    shown: RefCell<Option<View>>,
+}
+
+impl Page {
+    /// Takes over the page: fills its fixed texts and keeps the places of what will come.
+    pub fn open(document: Document, preferences: &Preferences) -> Result<Self, PopupError> {
+        let words = Words::of_browser();
+        let root = document
+            .document_element()
+            .ok_or(PopupError::Missing("html"))?;
+        set_attribute(&root, "lang", Some(words.language()))?;
+        let texts = document
+            .query_selector_all("[data-text]")
+            .map_err(PopupError::page)?;
+        fill_fixed_texts(&texts, &words);
+
+        let here = by_id(&document, "here")?;
+        let facts = copy(&document, "facts", &words)?;
+        find(&here, "[data-slot=facts]")?
+            .append_child(&facts)
+            .map_err(PopupError::page)?;
+
+        let others = by_id(&document, "others")?;
+        let open = if preferences.others_open {
+            Some("")
+        } else {
+            None
+        };
+        set_attribute(&others, "open", open)?;
+        let mut rows = Rows::of(find(&others, "ul")?);
+        rows.keep_places(preferences.others, &document, &words)?;
+        set_shown(&others, preferences.others > 0)?;
+
+        Ok(Self {
+            here,
+            others,
+            rows: RefCell::new(rows),
+            problems: by_id(&document, "problems")?,
+            shown: RefCell::new(None),
+            words,
+            document,
+        })
+    }
+
+    /// The list of the other sessions, which the person folds and unfolds.
+    pub fn others(&self) -> &Element {
+        &self.others
+    }
+
+    /// The view that the page shows.
+    pub fn shown(&self) -> Option<View> {
+        self.shown.borrow().clone()
+    }
+
+    /// Says which version this is.
+    pub fn show_version(&self, version: &str) -> Result<(), PopupError> {
+        let text = self.words.say(&View::version(version));
+        set_text(&by_id(&self.document, "version")?, &text);
+        Ok(())
+    }
+
+    /// Says how it stands with the worker, at the foot of the page.
+    pub fn show_notice(&self, notice: Option<&Text>) -> Result<(), PopupError> {
+        let text = notice.map(|text| self.words.say(text)).unwrap_or_default();
+        set_text(&by_id(&self.document, "notice")?, &text);
+        let trouble = notice.map(|_| "trouble");
+        let root = self
+            .document
+            .document_element()
+            .ok_or(PopupError::Missing("html"))?;
+        set_attribute(&root, "data-notice", trouble)
+    }
+
+    /// Writes a view into the page. `known`: whether it comes from the worker.
+    pub fn show(&self, view: View, known: bool) -> Result<(), PopupError> {
+        let before = self.shown.borrow_mut().take();
+        if before.as_ref() != Some(&view) {
+            self.write(&view, before.as_ref(), known)?;
+        }
+        *self.shown.borrow_mut() = Some(view);
+        Ok(())
+    }
+
+    fn write(&self, view: &View, before: Option<&View>, known: bool) -> Result<(), PopupError> {
+        let Self {
+            document, words, ..
+        } = self;
+        match &view.here {
+            HereView::Session(session) => fill_session(&self.here, session, words)?,
+            HereView::Notice(notice) => fill_notice(&self.here, notice, words)?,
+        }
+        if known {
+            self.rows.borrow_mut().show(&view.others, document, words)?;
+            set_text(
+                &find(&self.others, "[data-field=title]")?,
+                &words.say(&view.others_title),
+            );
+            set_shown(&self.others, !view.others.is_empty())?;
+            set_shown(&by_id(document, "nothing")?, view.nothing_known)?;
+            let main = document.query_selector("main").map_err(PopupError::page)?;
+            set_attribute(&main.ok_or(PopupError::Missing("main"))?, "aria-busy", None)?;
+        }
+        if before.is_none_or(|before| before.problems != view.problems) {
+            self.write_problems(view)?;
+        }
+        self.announce(view, before)
+    }
+
+    fn write_problems(&self, view: &View) -> Result<(), PopupError> {
+        let title = self.words.say(&view.problems_title);
+        set_text(&find(&self.problems, "[data-field=title]")?, &title);
+        let list = find(&self.problems, "ul")?;
+        list.set_text_content(None);
+        for problem in &view.problems {
+            let entry = self.problem(problem)?;
+            list.append_child(&entry).map_err(PopupError::page)?;
+        }
+        set_shown(&self.problems, !view.problems.is_empty())
+    }
+
+    fn problem(&self, problem: &ProblemView) -> Result<Element, PopupError> {
+        let entry = copy(&self.document, "problem", &self.words)?
+            .first_element_child()
+            .ok_or(PopupError::Missing("problem"))?;
+        set_text(
+            &find(&entry, "[data-field=when]")?,
+            &self.words.say(&problem.when),
+        );
+        set_text(
+            &find(&entry, "[data-field=what]")?,
+            &self.words.say(&problem.what),
+        );
+        set_text(&find(&entry, "[data-field=detail]")?, &problem.detail);
+        Ok(entry)
+    }
+
+    /// Screen readers read the element's text whenever it changes.
+    fn announce(&self, view: &View, before: Option<&View>) -> Result<(), PopupError> {
+        let news = before
+            .map(|before| view.news_since(before))
+            .unwrap_or_default();
+        if news.is_empty() {
+            return Ok(());
+        }
+        let said: Vec<String> = news.iter().map(|text| self.words.say(text)).collect();
+        set_text(&by_id(&self.document, "news")?, &said.join(". "));
+        Ok(())
+    }
+}

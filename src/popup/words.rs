@@ -1,0 +1,124 @@
+//! Texts in the person's language: messages by `i18n`, times and numbers by `Intl`.
+
+use js_sys::Intl::{
+    DateTimeFormat, DateTimeFormatOptions, DayFormat, MonthFormat, NumberFormat,
+    NumberFormatOptions, NumberFormatStyle, NumericFormat, RelativeTimeFormat,
+    RelativeTimeFormatNumeric, RelativeTimeFormatOptions, UnitDisplay,
+};
+use js_sys::{Array, Date, Function};
+use wasm_bindgen::JsValue;
+
+use super::chrome;
+use crate::text::{Arg, Text, Unit};
+
+/// The formats of one language.
+pub struct Words {
+    language: String,
+    relative: RelativeTimeFormat,
+    time: Function,
+    day_and_time: Function,
+    number: Function,
+    milliseconds: Function,
+    seconds: Function,
+}
+
+impl Words {
+    /// The words of the language that the browser has chosen among ours.
+    pub fn of_browser() -> Self {
+        let language = chrome::message("language", &Array::new());
+        let interface = chrome::interface_language();
+        // "en-GB" is a kind of "en" and knows how its people write times; French times among
+        // English words would be odd.
+        let tag = if interface.starts_with(&language) {
+            interface
+        } else {
+            language.clone()
+        };
+        let tags = Array::of1(&tag.into());
+        Self {
+            language,
+            relative: relative(&tags),
+            time: date_time(&tags, false),
+            day_and_time: date_time(&tags, true),
+            number: NumberFormat::new(&tags, &NumberFormatOptions::new()).format(),
+            milliseconds: duration(&tags, "millisecond", 0),
+            seconds: duration(&tags, "second", 1),
+        }
+    }
+
+    /// The tag of the language of the texts.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// A text.
+    pub fn say(&self, text: &Text) -> String {
+        let args = text.args.iter().map(|arg| JsValue::from(self.write(arg)));
+        chrome::message(text.key.name(), &args.collect())
+    }
+
+    /// The text that the page itself names, in `data-text`.
+    pub fn say_name(&self, key: &str) -> String {
+        chrome::message(key, &Array::new())
+    }
+
+    fn write(&self, arg: &Arg) -> String {
+        match arg {
+            Arg::Plain(words) => words.clone(),
+            Arg::Said(text) => self.say(text),
+            Arg::Count(count) => format_with(&self.number, f64::from(*count)),
+            Arg::Moment(at) if is_today(*at) => format_with(&self.time, *at),
+            Arg::Moment(at) => format_with(&self.day_and_time, *at),
+            Arg::Ago(count, unit) => {
+                let unit = match unit {
+                    Unit::Second => "second",
+                    Unit::Minute => "minute",
+                    Unit::Hour => "hour",
+                    Unit::Day => "day",
+                };
+                self.relative.format(-f64::from(*count), unit).into()
+            }
+            Arg::Lasting(ms) if *ms < 1_000.0 => format_with(&self.milliseconds, *ms),
+            Arg::Lasting(ms) => format_with(&self.seconds, ms / 1_000.0),
+        }
+    }
+}
+
+fn relative(tags: &Array) -> RelativeTimeFormat {
+    let options = RelativeTimeFormatOptions::new();
+    options.set_numeric(RelativeTimeFormatNumeric::Auto);
+    RelativeTimeFormat::new(tags, &options)
+}
+
+fn date_time(tags: &Array, with_day: bool) -> Function {
+    let options = DateTimeFormatOptions::new();
+    options.set_hour(NumericFormat::TwoDigit);
+    options.set_minute(NumericFormat::TwoDigit);
+    if with_day {
+        options.set_day(DayFormat::Numeric);
+        options.set_month(MonthFormat::Short);
+    }
+    DateTimeFormat::new(tags, &options).format()
+}
+
+fn duration(tags: &Array, unit: &str, digits: u8) -> Function {
+    let options = NumberFormatOptions::new();
+    options.set_style(NumberFormatStyle::Unit);
+    options.set_unit(unit);
+    options.set_unit_display(UnitDisplay::Short);
+    options.set_maximum_fraction_digits(digits);
+    NumberFormat::new(tags, &options).format()
+}
+
+/// Both kinds of format take a number; a number that is no date has no words.
+fn format_with(format: &Function, number: f64) -> String {
+    let written = format.call1(&JsValue::UNDEFINED, &number.into());
+    written
+        .ok()
+        .and_then(|words| words.as_string())
+        .unwrap_or_default()
+}
+
+fn is_today(at: f64) -> bool {
+    Date::new(&at.into()).to_date_string() == Date::new_0().to_date_string()
+}

@@ -1,0 +1,104 @@
+//! What a person may set, read from `storage.local`.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lock::Limits;
+
+/// The settings, as stored under [`Settings::KEY`]. Missing fields have their defaults; values out
+/// of range are brought into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// How long a request is held, in seconds (1 to 100: Dify's client gives up after 100).
+    pub hold_seconds: u64,
+    /// How long one refresh may take before the session is probed, in seconds (2 to 60).
+    pub attempt_seconds: u64,
+    /// APIs on another origin than the pages that use them, by the person's word.
+    pub split_apis: Vec<SplitApi>,
+}
+
+/// A page origin and the origin of its API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SplitApi {
+    /// The pages' origin.
+    pub page: String,
+    /// The API's origin.
+    pub api: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            hold_seconds: 30,
+            attempt_seconds: 10,
+            split_apis: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The key in `storage.local`.
+    pub const KEY: &'static str = "settings";
+
+    /// Reads what is stored.
+    ///
+    /// # Errors
+    ///
+    /// The JSON error, which names the field, when it is not of the right shape.
+    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// The lock's limits under these settings.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            hold: Duration::from_secs(self.hold_seconds.clamp(1, 100)),
+            attempt: Duration::from_secs(self.attempt_seconds.clamp(2, 60)),
+            ..Limits::default()
+        }
+    }
+
+    /// Whether pages of `page` may speak for an API on `api`.
+    pub fn allows(&self, page: &str, api: &str) -> bool {
+        page == api
+            || self
+                .split_apis
+                .iter()
+                .any(|split| split.page == page && split.api == api)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_speaks_for_an_api_of_its_own_origin_or_of_a_named_one() {
+        let stored = r#"{"splitApis":[{"page":"https://a.example","api":"https://b.example"}]}"#;
+        let settings = Settings::parse(stored).expect("valid");
+        assert!(settings.allows("https://a.example", "https://a.example"));
+        assert!(settings.allows("https://a.example", "https://b.example"));
+        assert!(!settings.allows("https://b.example", "https://a.example"));
+        assert!(!settings.allows("https://evil.example", "https://b.example"));
+    }
+
+    #[test]
+    fn limits_out_of_range_are_brought_into_it() {
+        let settings = Settings {
+            hold_seconds: 4_000,
+            attempt_seconds: 0,
+            ..Settings::default()
+        };
+        assert_eq!(settings.limits().hold, Duration::from_secs(100));
+        assert_eq!(settings.limits().attempt, Duration::from_secs(2));
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        let error = Settings::parse(r#"{"holdSeconds":"long"}"#).expect_err("not a number");
+        assert!(error.to_string().contains("long"), "{error}");
+    }
+}

@@ -1,0 +1,176 @@
+//! The effects of a session's lock, turned into actions of the browser.
+
+use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
+use crate::message::WorkerToRelay;
+use crate::moment::Moment;
+use crate::worker::session::Session;
+use crate::worker::{Action, Worker};
+
+impl Worker {
+    /// Feeds an event to a session's lock and takes on its effects.
+    pub(super) fn feed(&mut self, now: Moment, id: &str, event: Event) {
+        let Some(session) = self.sessions.get_mut(id) else {
+            return;
+        };
+        let effects = session.lock.handle(now, event);
+        self.count(now, id, &effects);
+        for effect in effects {
+            self.take_on(now, id, effect);
+        }
+    }
+
+    fn take_on(&mut self, now: Moment, id: &str, effect: Effect) {
+        let Some(session) = self.sessions.get(id) else {
+            return;
+        };
+        match effect {
+            Effect::Save => self.save(id),
+            Effect::Look { look } => {
+                let action = Action::Look {
+                    session: id.to_owned(),
+                    look,
+                    url: session.key.api.url("/"),
+                    store: session.key.store.clone(),
+                    partition: session.key.partition.clone(),
+                };
+                self.actions.push(action);
+            }
+            Effect::Execute {
+                attempt,
+                executor,
+                not_after,
+            } => {
+                let action = execute(session, id, now, attempt, executor, not_after);
+                self.actions.push(action);
+            }
+            Effect::Probe {
+                attempt,
+                frame,
+                not_after,
+            } => {
+                let message = WorkerToRelay::Probe {
+                    session: id.to_owned(),
+                    attempt,
+                    not_after: not_after.millis() as f64,
+                    call: session.adapter.probe_call(&session.key.api),
+                };
+                self.actions.push(Action::Tell { frame, message });
+            }
+            Effect::Replay {
+                waiter,
+                epoch,
+                delay,
+            } => {
+                let message = WorkerToRelay::Replay {
+                    request: waiter.request,
+                    epoch,
+                    delay: u32::try_from(delay.as_millis()).unwrap_or(u32::MAX),
+                    headers: session.adapter.credentials(),
+                };
+                self.answer(waiter, message);
+            }
+            Effect::GiveUp { waiter } => {
+                self.answer(
+                    waiter,
+                    WorkerToRelay::GiveUp {
+                        request: waiter.request,
+                    },
+                );
+            }
+            Effect::Answer { waiter, answer } => {
+                let message = page_answer(session, waiter, answer);
+                self.answer(waiter, message);
+            }
+            Effect::Proceed { waiter } => {
+                // A sign-in or sign-out stays pending until it has ended.
+                self.post(
+                    waiter.link,
+                    WorkerToRelay::Proceed {
+                        request: waiter.request,
+                    },
+                );
+            }
+            Effect::Announce { clear, .. } => {
+                let message = session.epoch_message(clear);
+                let tell = |frame| Action::Tell {
+                    frame,
+                    message: message.clone(),
+                };
+                let tells: Vec<Action> = session.lock.frames().into_iter().map(tell).collect();
+                self.actions.extend(tells);
+            }
+            Effect::Note { outcome, took } => {
+                let day = self.day(now);
+                if let Some(session) = self.sessions.get_mut(id) {
+                    session.ledger.ended(now, day, outcome, took);
+                }
+                self.save(id);
+            }
+        }
+    }
+
+    /// Answers a waiter, which is then not pending any more.
+    fn answer(&mut self, waiter: WaiterId, message: WorkerToRelay) {
+        if let Some(connection) = self.links.get_mut(&waiter.link) {
+            connection.pending.remove(&waiter.request);
+        }
+        self.post(waiter.link, message);
+    }
+
+    /// Keeps the day's counts.
+    fn count(&mut self, now: Moment, id: &str, effects: &[Effect]) {
+        let number = |counted: fn(&Effect) -> bool| {
+            let number = effects.iter().filter(|effect| counted(effect)).count();
+            u32::try_from(number).unwrap_or(u32::MAX)
+        };
+        let replayed = number(|effect| matches!(effect, Effect::Replay { .. }));
+        let given_up = number(|effect| matches!(effect, Effect::GiveUp { .. }));
+        let day = self.day(now);
+        if replayed + given_up > 0
+            && let Some(session) = self.sessions.get_mut(id)
+        {
+            let tally = session.ledger.count(day);
+            tally.replayed += replayed;
+            tally.given_up += given_up;
+        }
+    }
+}
+
+fn execute(
+    session: &Session,
+    id: &str,
+    now: Moment,
+    attempt: u64,
+    executor: Executor,
+    not_after: Moment,
+) -> Action {
+    let call = session.adapter.refresh_call(&session.key.api);
+    match executor {
+        Executor::Worker => Action::Fetch {
+            session: id.to_owned(),
+            attempt,
+            call,
+        },
+        Executor::Frame(frame) => Action::Order {
+            session: id.to_owned(),
+            attempt,
+            frame,
+            message: WorkerToRelay::Execute {
+                session: id.to_owned(),
+                attempt,
+                not_after: not_after.millis() as f64,
+                call,
+                flags: session.adapter.flags(now),
+            },
+        },
+    }
+}
+
+fn page_answer(session: &Session, waiter: WaiterId, answer: RefreshAnswer) -> WorkerToRelay {
+    let answer = session.adapter.page_answer(answer);
+    WorkerToRelay::Answer {
+        request: waiter.request,
+        status: answer.status,
+        body: answer.body.to_string(),
+    }
+}

@@ -1,0 +1,251 @@
+//! The worker without its browser: every session's lock, who is connected, and what is to be done.
+//!
+//! The shell (`src/background`) turns browser events into calls of [`Worker`] and carries out the
+//! [`Action`]s in their order.
+
+mod act;
+mod overview;
+mod receive;
+mod session;
+mod store;
+
+use std::collections::BTreeMap;
+
+pub use overview::Badge;
+pub use store::BadRecord;
+
+use session::Session;
+
+use crate::adapter::Adapter;
+use crate::granted::Granted;
+use crate::lock::{Event, FrameRef, Link};
+use crate::message::{HttpCall, Problem, ProblemKind, RelayToWorker, WorkerToRelay};
+use crate::moment::Moment;
+use crate::settings::Settings;
+
+/// The newest problems that are kept for the popup.
+const PROBLEMS: usize = 20;
+
+/// Who sent a message, as the browser says (never as the page says).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The frame.
+    pub frame: FrameRef,
+    /// The origin of its document.
+    pub origin: String,
+    /// Whether its tab is in front of its window.
+    pub active: bool,
+    /// Its cookie store.
+    pub store: String,
+    /// The top-level site, if that is another one.
+    pub partition: Option<String>,
+}
+
+/// Something for the shell to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Write to `storage.session`, and only then go on.
+    Save {
+        /// The key.
+        key: String,
+        /// The JSON text.
+        json: String,
+    },
+    /// Read the cookies of this URL in this store, then [`Worker::looked`].
+    Look {
+        /// The session's id.
+        session: String,
+        /// The number of the look.
+        look: u64,
+        /// The URL.
+        url: String,
+        /// The cookie store.
+        store: String,
+        /// The partition.
+        partition: Option<String>,
+    },
+    /// Send a command to a frame, then [`Worker::delivered`].
+    Order {
+        /// The session's id.
+        session: String,
+        /// The attempt.
+        attempt: u64,
+        /// The frame.
+        frame: FrameRef,
+        /// The command.
+        message: WorkerToRelay,
+    },
+    /// Send a message to a frame; then [`Worker::frame_gone`] if nobody is there.
+    Tell {
+        /// The frame.
+        frame: FrameRef,
+        /// The message.
+        message: WorkerToRelay,
+    },
+    /// Send the refresh from here, then [`Worker::executed_here`].
+    Fetch {
+        /// The session's id.
+        session: String,
+        /// The attempt.
+        attempt: u64,
+        /// What to send.
+        call: HttpCall,
+    },
+    /// Post a message over a relay's port.
+    Post {
+        /// The port.
+        link: Link,
+        /// The message.
+        message: WorkerToRelay,
+    },
+}
+
+/// How a command fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// The relay took it.
+    Taken,
+    /// The relay has it, and let it lie: it came too late.
+    Void,
+    /// Nobody was there to get it.
+    NobodyThere,
+    /// The frame went away before it answered: it may have taken it.
+    Unknown,
+}
+
+/// All that the worker knows.
+#[derive(Debug)]
+pub struct Worker {
+    adapters: Vec<Adapter>,
+    sessions: BTreeMap<String, Session>,
+    links: BTreeMap<Link, Connection>,
+    granted: Granted,
+    settings: Settings,
+    problems: Vec<Problem>,
+    /// What the local time is ahead of UTC, in minutes.
+    zone: i64,
+    actions: Vec<Action>,
+}
+
+/// An open port of a relay, and the sessions of the requests that are pending on it.
+#[derive(Debug)]
+struct Connection {
+    sender: Sender,
+    pending: BTreeMap<u32, String>,
+}
+
+impl Worker {
+    /// A worker that has just started. `zone`: minutes that the local time is ahead of UTC.
+    pub fn new(granted: Granted, settings: Settings, zone: i64) -> Self {
+        Self {
+            adapters: vec![Adapter::dify_console()],
+            sessions: BTreeMap::new(),
+            links: BTreeMap::new(),
+            granted,
+            settings,
+            problems: Vec::new(),
+            zone,
+            actions: Vec::new(),
+        }
+    }
+
+    /// The host permissions have changed.
+    pub fn set_granted(&mut self, granted: Granted) {
+        self.granted = granted;
+    }
+
+    /// The host permissions.
+    pub fn granted(&self) -> &Granted {
+        &self.granted
+    }
+
+    /// What is to be done now, in this order.
+    pub fn take_actions(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.actions)
+    }
+
+    /// When [`Worker::timeout`] is to be called, at the latest.
+    pub fn next_timeout(&self) -> Option<Moment> {
+        self.sessions
+            .values()
+            .filter_map(|session| session.lock.next_timeout())
+            .min()
+    }
+
+    /// The time has come.
+    pub fn timeout(&mut self, now: Moment) {
+        self.every_session(now, Event::Timeout);
+    }
+
+    /// The network is back.
+    pub fn online(&mut self, now: Moment) {
+        self.every_session(now, Event::Online);
+    }
+
+    /// A relay has opened a port.
+    pub fn connected(&mut self, link: Link, sender: Sender) {
+        self.links.insert(
+            link,
+            Connection {
+                sender,
+                pending: BTreeMap::new(),
+            },
+        );
+    }
+
+    /// A relay's port is closed.
+    pub fn disconnected(&mut self, now: Moment, link: Link) {
+        self.links.remove(&link);
+        self.every_session(now, Event::LinkLost { link });
+    }
+
+    /// Something went wrong: it is kept for the popup.
+    pub fn report(&mut self, now: Moment, kind: ProblemKind, detail: String) {
+        self.problems.insert(
+            0,
+            Problem {
+                at: now.millis() as f64,
+                kind,
+                detail,
+            },
+        );
+        self.problems.truncate(PROBLEMS);
+    }
+
+    /// A page was loaded. The answer is the epoch of its session.
+    pub fn hello(
+        &mut self,
+        now: Moment,
+        sender: &Sender,
+        message: &RelayToWorker,
+    ) -> Option<WorkerToRelay> {
+        let RelayToWorker::Hello { page } = message else {
+            return None;
+        };
+        let named = page.api.as_deref()?;
+        let id = self.session_of_page(now, sender, page, named)?;
+        let Sender { frame, active, .. } = *sender;
+        self.feed(now, &id, Event::FrameSeen { frame, active });
+        self.save(&id);
+        let session = self.sessions.get(&id)?;
+        Some(session.epoch_message(false))
+    }
+
+    /// The person, or the schedule, wants a refresh.
+    pub fn refresh_wanted(&mut self, now: Moment, session: &str) {
+        self.feed(now, session, Event::RefreshWanted);
+    }
+
+    fn every_session(&mut self, now: Moment, event: Event) {
+        let ids: Vec<String> = self.sessions.keys().cloned().collect();
+        for id in ids {
+            self.feed(now, &id, event);
+        }
+    }
+
+    /// The local day, in days since 1970.
+    fn day(&self, now: Moment) -> u64 {
+        let minutes = i64::try_from(now.millis() / 60_000).unwrap_or(i64::MAX);
+        u64::try_from(minutes.saturating_add(self.zone) / (24 * 60)).unwrap_or_default()
+    }
+}

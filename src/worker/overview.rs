@@ -1,0 +1,108 @@
+//! What the popup is told.
+
+use crate::lock::Standing;
+use crate::message::{Here, LoginStatus, Overview, SessionStatus};
+use crate::moment::Moment;
+use crate::worker::Worker;
+use crate::worker::session::Session;
+
+/// What the toolbar button shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Badge {
+    /// All is well.
+    Nothing,
+    /// A refresh is under way.
+    Refreshing,
+    /// Somebody must sign in.
+    SignInNeeded,
+}
+
+impl Worker {
+    /// All that a popup over this tab shows. `origin`: the tab's, as far as the popup may know it.
+    pub fn overview(&self, now: Moment, tab: i64, origin: Option<&str>) -> Overview {
+        let here = self.here(tab, origin);
+        let mut sessions: Vec<SessionStatus> = self
+            .sessions
+            .iter()
+            .map(|(id, session)| self.status(now, id, session))
+            .collect();
+        sessions.sort_by_key(|session| {
+            let current = matches!(&here, Here::Session { id } if *id == session.id);
+            (!current, session.site.clone(), session.id.clone())
+        });
+        Overview {
+            now: now.millis() as f64,
+            here,
+            sessions,
+            problems: self.problems.clone(),
+        }
+    }
+
+    /// What the toolbar button shows.
+    pub fn badge(&self) -> Badge {
+        let standings = || {
+            self.sessions
+                .values()
+                .map(|session| session.lock.standing())
+        };
+        if standings().any(|standing| matches!(standing, Standing::SignInNeeded { .. })) {
+            Badge::SignInNeeded
+        } else if self
+            .sessions
+            .values()
+            .any(|session| session.lock.refreshing_since().is_some())
+        {
+            Badge::Refreshing
+        } else {
+            Badge::Nothing
+        }
+    }
+
+    fn here(&self, tab: i64, origin: Option<&str>) -> Here {
+        let shows = |session: &Session| session.lock.frames().iter().any(|frame| frame.tab == tab);
+        let of_tab = self.sessions.iter().find(|(_, session)| shows(session));
+        match (of_tab, origin) {
+            (Some((id, _)), _) => Here::Session { id: id.clone() },
+            (None, Some(origin)) if !origin.starts_with("http") => Here::Unsupported,
+            (None, Some(origin)) if self.granted.covers(origin) => Here::NoApp {
+                origin: origin.to_owned(),
+            },
+            (None, Some(origin)) => Here::NotGranted {
+                origin: origin.to_owned(),
+            },
+            (None, None) => Here::Unsupported,
+        }
+    }
+
+    fn status(&self, now: Moment, id: &str, session: &Session) -> SessionStatus {
+        let api = &session.key.api;
+        let ordinary = matches!(session.key.store.as_str(), "0" | "firefox-default");
+        SessionStatus {
+            id: id.to_owned(),
+            site: api.host().to_owned(),
+            store: (!ordinary).then(|| session.key.store.clone()),
+            login: login(session),
+            tabs: u32::try_from(session.lock.frames().len()).unwrap_or(u32::MAX),
+            last: session.ledger.last().cloned(),
+            today: session.ledger.today(self.day(now)),
+            sign_in: session.sign_in.clone(),
+        }
+    }
+}
+
+fn login(session: &Session) -> LoginStatus {
+    if let Some(since) = session.lock.refreshing_since() {
+        return LoginStatus::Refreshing {
+            since: since.millis() as f64,
+        };
+    }
+    match session.lock.standing() {
+        Standing::Unknown => LoginStatus::Unknown,
+        Standing::SignedIn => LoginStatus::SignedIn,
+        Standing::Anonymous => LoginStatus::Anonymous,
+        Standing::SignInNeeded { .. } => LoginStatus::SignInNeeded,
+        Standing::Unreachable => LoginStatus::Unreachable {
+            retry_at: session.lock.retry_at().millis() as f64,
+        },
+    }
+}

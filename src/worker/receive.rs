@@ -1,0 +1,295 @@
+//! What relays say, turned into events of the right session's lock.
+
+use crate::api::ApiBase;
+use crate::ledger::Ledger;
+use crate::lock::{Event, FrameRef, Link, RefreshLock, Sending, WaiterId};
+use crate::message::{Answer, Page, ProblemKind, RelayToWorker, WorkerToRelay};
+use crate::moment::Moment;
+use crate::session::SessionKey;
+use crate::worker::session::Session;
+use crate::worker::{Action, Delivery, Sender, Worker};
+
+impl Worker {
+    /// A relay has said something over its port.
+    pub fn received(&mut self, now: Moment, link: Link, message: RelayToWorker) {
+        match message {
+            RelayToWorker::Hello { .. } => {}
+            RelayToWorker::Unauthorized {
+                request,
+                page,
+                url,
+                json,
+                code,
+                first,
+                left,
+                replays,
+                held,
+            } => {
+                let sending = Sending {
+                    first,
+                    left,
+                    replays,
+                };
+                let worthy = Worthy {
+                    json,
+                    code: code.as_deref(),
+                };
+                let known =
+                    self.unauthorized(now, link, request, &page, &url, worthy, sending, held);
+                if known.is_none() && held {
+                    self.post(link, WorkerToRelay::GiveUp { request });
+                }
+            }
+            RelayToWorker::Called {
+                request,
+                page,
+                url,
+                call,
+            } => {
+                let known = self.pending_session(now, link, request, &page, &url);
+                let Some((id, frame, waiter)) = known else {
+                    return self.post(link, WorkerToRelay::Proceed { request });
+                };
+                self.feed(
+                    now,
+                    &id,
+                    Event::Called {
+                        waiter,
+                        frame,
+                        call,
+                    },
+                );
+            }
+            RelayToWorker::Ended { request, status } => {
+                let ok = (200..300).contains(&status);
+                self.of_pending(now, link, request, |waiter| Event::Ended { waiter, ok });
+            }
+            RelayToWorker::Cancelled { request } => {
+                self.of_pending(now, link, request, |waiter| Event::Cancelled { waiter });
+            }
+            RelayToWorker::Executing { session, attempt } => {
+                self.feed(now, &session, Event::Executing { attempt, link });
+            }
+            RelayToWorker::Executed {
+                session,
+                attempt,
+                answer,
+            } => {
+                self.executed(now, &session, attempt, &answer);
+            }
+            RelayToWorker::Probed {
+                session,
+                attempt,
+                status,
+            } => {
+                let fresh = status.is_some_and(|status| (200..300).contains(&status));
+                self.feed(now, &session, Event::Probed { attempt, fresh });
+            }
+        }
+    }
+
+    /// The refresh that was sent from here has ended.
+    pub fn executed_here(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
+        self.executed(now, session, attempt, answer);
+    }
+
+    /// The cookies of a session (name, value) were read; `None` if they may not be.
+    pub fn looked(
+        &mut self,
+        now: Moment,
+        session: &str,
+        look: u64,
+        cookies: Option<&[(String, String)]>,
+    ) {
+        let Some(known) = self.sessions.get(session) else {
+            return;
+        };
+        let jar = match cookies {
+            Some(cookies) => known.adapter.jar(cookies),
+            None => crate::jar::Jar::Unseen,
+        };
+        self.feed(now, session, Event::Looked { look, jar });
+    }
+
+    /// How a command fared.
+    pub fn delivered(
+        &mut self,
+        now: Moment,
+        session: &str,
+        attempt: u64,
+        frame: FrameRef,
+        delivery: Delivery,
+    ) {
+        let event = match delivery {
+            Delivery::Taken => Event::Started { attempt },
+            Delivery::NobodyThere | Delivery::Void => Event::Undeliverable { attempt },
+            Delivery::Unknown => Event::FrameGone { frame },
+        };
+        self.feed(now, session, event);
+    }
+
+    /// Nobody is in this frame any more.
+    pub fn frame_gone(&mut self, now: Moment, frame: FrameRef) {
+        self.every_session(now, Event::FrameGone { frame });
+    }
+
+    fn executed(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
+        let Some(known) = self.sessions.get(session) else {
+            return;
+        };
+        let verdict = known.adapter.judge(answer);
+        if let Answer::Response {
+            status: 200..300,
+            json: false,
+            ..
+        } = answer
+        {
+            let host = known.key.api.host().to_owned();
+            let detail = format!("{host}: the refresh was answered without JSON");
+            self.report(now, ProblemKind::BadAnswer, detail);
+        }
+        self.feed(now, session, Event::Executed { attempt, verdict });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
+    fn unauthorized(
+        &mut self,
+        now: Moment,
+        link: Link,
+        request: u32,
+        page: &Page,
+        url: &str,
+        worthy: Worthy<'_>,
+        sending: Sending,
+        held: bool,
+    ) -> Option<()> {
+        let (id, frame, waiter) = self.pending_session(now, link, request, page, url)?;
+        let day = self.day(now);
+        let session = self.sessions.get_mut(&id)?;
+        let path = session.key.api.path_of(url)?;
+        if !session
+            .adapter
+            .is_refresh_worthy(path, worthy.json, worthy.code)
+        {
+            self.links.get_mut(&link)?.pending.remove(&request);
+            return None;
+        }
+        if sending.replays == 0 {
+            session.ledger.count(day).unauthorized += 1;
+        }
+        self.feed(
+            now,
+            &id,
+            Event::Unauthorized {
+                waiter,
+                frame,
+                sending,
+                held,
+            },
+        );
+        Some(())
+    }
+
+    /// The session of a request, which is pending from now on.
+    fn pending_session(
+        &mut self,
+        now: Moment,
+        link: Link,
+        request: u32,
+        page: &Page,
+        url: &str,
+    ) -> Option<(String, FrameRef, WaiterId)> {
+        let sender = self.links.get(&link)?.sender.clone();
+        let api = self
+            .adapters
+            .iter()
+            .enumerate()
+            .find_map(|(index, adapter)| Some((index, adapter.api_of(url, page.api.as_deref())?)));
+        let (adapter, api) = api?;
+        let id = self.session_of(now, &sender, page, api, adapter)?;
+        self.links
+            .get_mut(&link)?
+            .pending
+            .insert(request, id.clone());
+        Some((id, sender.frame, WaiterId { link, request }))
+    }
+
+    /// The session of a page that names its API.
+    pub(super) fn session_of_page(
+        &mut self,
+        now: Moment,
+        sender: &Sender,
+        page: &Page,
+        named: &str,
+    ) -> Option<String> {
+        let mut adapters = self.adapters.iter().enumerate();
+        let named = |(index, adapter): (usize, &crate::adapter::Adapter)| {
+            Some((index, adapter.api_named(named)?))
+        };
+        let (adapter, api) = adapters.find_map(named)?;
+        self.session_of(now, sender, page, api, adapter)
+    }
+
+    /// The session of a sender and an API, if that page may speak for that API (the page is not
+    /// trusted: design.md, point 9).
+    fn session_of(
+        &mut self,
+        _now: Moment,
+        sender: &Sender,
+        page: &Page,
+        api: ApiBase,
+        adapter: usize,
+    ) -> Option<String> {
+        let allowed = self.granted.covers(&sender.origin)
+            && self.granted.covers(api.origin())
+            && self.settings.allows(&sender.origin, api.origin());
+        if !allowed {
+            return None;
+        }
+        let adapter = self.adapters.get(adapter)?.clone();
+        let key = SessionKey {
+            store: sender.store.clone(),
+            partition: sender.partition.clone(),
+            api,
+        };
+        let id = key.id();
+        let sign_in = adapter.sign_in(&sender.origin, &page.base);
+        let limits = self.settings.limits();
+        let session = self.sessions.entry(id.clone()).or_insert_with(|| Session {
+            key,
+            adapter,
+            lock: RefreshLock::new(limits),
+            ledger: Ledger::default(),
+            sign_in: None,
+        });
+        session.sign_in = Some(sign_in);
+        Some(id)
+    }
+
+    /// An event of a request that was announced before.
+    fn of_pending(
+        &mut self,
+        now: Moment,
+        link: Link,
+        request: u32,
+        event: impl FnOnce(WaiterId) -> Event,
+    ) {
+        let Some(connection) = self.links.get_mut(&link) else {
+            return;
+        };
+        let Some(id) = connection.pending.remove(&request) else {
+            return;
+        };
+        self.feed(now, &id, event(WaiterId { link, request }));
+    }
+
+    pub(super) fn post(&mut self, link: Link, message: WorkerToRelay) {
+        self.actions.push(Action::Post { link, message });
+    }
+}
+
+/// What of a 401 tells whether a refresh can cure it.
+struct Worthy<'body> {
+    json: bool,
+    code: Option<&'body str>,
+}

@@ -1,0 +1,90 @@
+//! Sessions in `storage.session`, so that a worker that was stopped goes on where it was.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::Ledger;
+use crate::lock::{Record, RefreshLock};
+use crate::message::ProblemKind;
+use crate::moment::Moment;
+use crate::session::SessionKey;
+use crate::worker::session::Session;
+use crate::worker::{Action, Worker};
+
+/// What the keys of sessions begin with.
+const PREFIX: &str = "session ";
+
+/// One session as stored. Nothing in it is a secret.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    key: SessionKey,
+    adapter: String,
+    sign_in: Option<String>,
+    record: Record,
+    #[serde(default)]
+    ledger: Ledger,
+}
+
+/// Why a stored session could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum BadRecord {
+    /// It is not the JSON that this version writes.
+    #[error("the stored session cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// It is of an adapter that this version does not have.
+    #[error("the stored session is of an unknown adapter")]
+    UnknownAdapter,
+}
+
+impl Worker {
+    /// Takes up what the last worker left. What cannot be read is reported, and left behind: that
+    /// session starts anew.
+    pub fn restore(&mut self, now: Moment, stored: &[(String, String)]) {
+        for (key, json) in stored {
+            if !key.starts_with(PREFIX) {
+                continue;
+            }
+            match self.read(now, json) {
+                Ok(session) => {
+                    self.sessions.insert(session.key.id(), session);
+                }
+                Err(error) => self.report(now, ProblemKind::BadRecord, error.to_string()),
+            }
+        }
+        self.timeout(now);
+    }
+
+    fn read(&self, now: Moment, json: &str) -> Result<Session, BadRecord> {
+        let stored: Stored = serde_json::from_str(json)?;
+        let mut adapters = self.adapters.iter();
+        let adapter = adapters
+            .find(|adapter| adapter.id() == stored.adapter)
+            .ok_or(BadRecord::UnknownAdapter)?;
+        Ok(Session {
+            key: stored.key,
+            adapter: adapter.clone(),
+            lock: RefreshLock::restore(self.settings.limits(), stored.record, now),
+            ledger: stored.ledger,
+            sign_in: stored.sign_in,
+        })
+    }
+
+    pub(super) fn save(&mut self, id: &str) {
+        let Some(session) = self.sessions.get(id) else {
+            return;
+        };
+        let stored = Stored {
+            key: session.key.clone(),
+            adapter: session.adapter.id().to_owned(),
+            sign_in: session.sign_in.clone(),
+            record: session.lock.record(),
+            ledger: session.ledger.clone(),
+        };
+        let json = serde_json::to_string(&stored)
+            .expect("a record has only text keys, numbers and text, which JSON can hold");
+        self.actions.push(Action::Save {
+            key: format!("{PREFIX}{id}"),
+            json,
+        });
+    }
+}
