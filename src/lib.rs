@@ -13,3 +13,6 @@ pub mod moment;
 pub mod session;
 pub mod settings;
 pub mod worker;
+
+#[cfg(target_arch = "wasm32")]
+mod background;

@@ -215,6 +215,10 @@ impl App {
                 }
                 Err(_) => {
                     state.link.broke(Date::now());
+                    // The next connection watches by itself.
+                    let click =
+                        |message: &PopupToWorker| !matches!(message, PopupToWorker::Watch { .. });
+                    state.unsent = unsent.into_iter().filter(click).collect();
                     (sent, Some(connection))
                 }
             }

@@ -1,0 +1,138 @@
+//! The browser's extension API, as far as the worker calls it. In both browsers `chrome.*` returns
+//! promises under Manifest V3.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `runtime.Port`.
+    pub type Port;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn name(this: &Port) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn sender(this: &Port) -> JsValue;
+
+    #[wasm_bindgen(method, js_name = postMessage, catch)]
+    pub fn post_message(this: &Port, message: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub fn disconnect(this: &Port);
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = get, catch)]
+    pub async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = set, catch)]
+    pub async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = get, catch)]
+    pub async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "cookies"], js_name = getAll, catch)]
+    pub async fn cookies_get_all(details: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = getAll, catch)]
+    pub async fn permissions_get_all() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
+    pub async fn tabs_send_message(
+        tab: f64,
+        message: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
+    pub async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript, catch)]
+    pub async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(
+        js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts, catch
+    )]
+    pub async fn registered_scripts() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(
+        js_namespace = ["chrome", "scripting"], js_name = registerContentScripts, catch
+    )]
+    pub async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(
+        js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts, catch
+    )]
+    pub async fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    pub fn manifest() -> JsValue;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText, catch)]
+    pub async fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor, catch)]
+    pub async fn set_badge_colour(details: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = fetch, catch)]
+    pub async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub fn performance_now() -> f64;
+}
+
+/// What the browser said could not be read, or it refused.
+#[derive(Debug, thiserror::Error)]
+pub enum BrowserError {
+    /// A call was refused.
+    #[error("{call}: {reason}")]
+    Refused {
+        /// The call.
+        call: &'static str,
+        /// The browser's words.
+        reason: String,
+    },
+    /// A value had another shape than documented.
+    #[error("{call} gave something unexpected: {reason}")]
+    Unexpected {
+        /// The call.
+        call: &'static str,
+        /// What was wrong with it.
+        reason: String,
+    },
+}
+
+/// A value as JavaScript: maps are objects, absent options are `null`.
+pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    let plain = Serializer::json_compatible();
+    value.serialize(&plain).unwrap_or(JsValue::NULL)
+}
+
+/// A value from JavaScript.
+///
+/// # Errors
+///
+/// [`BrowserError::Unexpected`] with what was wrong, when it has another shape.
+pub fn from_js<T: DeserializeOwned>(call: &'static str, value: JsValue) -> Result<T, BrowserError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| BrowserError::Unexpected {
+        call,
+        reason: error.to_string(),
+    })
+}
+
+/// A refused call, with the browser's words.
+pub fn refused(call: &'static str, error: &JsValue) -> BrowserError {
+    BrowserError::Refused {
+        call,
+        reason: words(error),
+    }
+}
+
+/// The words of a JavaScript error.
+pub fn words(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => error.as_string().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,300 @@
+//! The service worker (an event page in Firefox): a thin shell around [`Worker`].
+//!
+//! `extension/background.js` registers every listener before this module is there, and hands each
+//! event to the one [`Background`].
+
+mod carry_out;
+mod chrome;
+mod clock;
+mod popups;
+mod sender;
+mod sites;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use chrome::{BrowserError, Port, from_js, refused, to_js};
+use clock::Clock;
+use popups::Popups;
+
+use crate::granted::Granted;
+use crate::lock::Link;
+use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
+use crate::settings::Settings;
+use crate::worker::{Action, Badge, Worker};
+
+/// The worker as `background.js` sees it.
+#[wasm_bindgen]
+pub struct Background {
+    shell: Rc<Shell>,
+}
+
+/// What the events share. No borrow is held across an await.
+struct Shell {
+    clock: Clock,
+    worker: RefCell<Worker>,
+    relays: RefCell<BTreeMap<u32, Port>>,
+    popups: RefCell<Popups>,
+    queue: RefCell<VecDeque<Action>>,
+    carrying_out: Cell<bool>,
+    timer: RefCell<Option<Timeout>>,
+    badge: Cell<Badge>,
+}
+
+#[wasm_bindgen]
+impl Background {
+    /// Reads what the last worker left, and is ready for events.
+    ///
+    /// # Errors
+    ///
+    /// None that can be helped: what cannot be read is reported, and starts anew.
+    pub async fn start() -> Background {
+        console_error_panic_hook::set_once();
+        let clock = Clock::start();
+        let mut problems = Vec::new();
+        let granted = granted().await.unwrap_or_else(|error| {
+            problems.push((ProblemKind::Browser, error.to_string()));
+            Granted::default()
+        });
+        let settings = settings().await.unwrap_or_else(|error| {
+            problems.push((ProblemKind::BadRecord, error.to_string()));
+            Settings::default()
+        });
+        let stored = stored_sessions().await.unwrap_or_else(|error| {
+            problems.push((ProblemKind::BadRecord, error.to_string()));
+            Vec::new()
+        });
+        let mut worker = Worker::new(granted, settings, clock::zone());
+        let now = clock.now();
+        worker.restore(now, &stored);
+        for (kind, detail) in problems {
+            worker.report(now, kind, detail);
+        }
+        let shell = Rc::new(Shell {
+            clock,
+            worker: RefCell::new(worker),
+            relays: RefCell::default(),
+            popups: RefCell::default(),
+            queue: RefCell::default(),
+            carrying_out: Cell::new(false),
+            timer: RefCell::default(),
+            badge: Cell::new(Badge::Nothing),
+        });
+        shell.settle();
+        Background { shell }
+    }
+
+    /// A port was opened.
+    pub fn connected(&self, link: u32, port: Port) {
+        if port.name() == POPUP_PORT {
+            self.shell.popups.borrow_mut().opened(link, port);
+            return;
+        }
+        match sender::parse(port.sender()) {
+            Ok(sender) => {
+                self.shell.worker.borrow_mut().connected(Link(link), sender);
+                self.shell.relays.borrow_mut().insert(link, port);
+            }
+            Err(error) => {
+                self.shell.report(ProblemKind::BadMessage, &error);
+                port.disconnect();
+            }
+        }
+    }
+
+    /// Something was said over a port.
+    pub fn received(&self, link: u32, message: JsValue) {
+        if self.shell.popups.borrow().knows(link) {
+            match from_js("popup message", message) {
+                Ok(PopupToWorker::Watch { tab, origin }) => {
+                    self.shell
+                        .popups
+                        .borrow_mut()
+                        .watch(link, i64::from(tab), origin);
+                }
+                Ok(PopupToWorker::RefreshNow { session }) => {
+                    let now = self.shell.clock.now();
+                    self.shell.worker.borrow_mut().refresh_wanted(now, &session);
+                }
+                Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
+            }
+        } else {
+            match from_js::<RelayToWorker>("relay message", message) {
+                Ok(message) => {
+                    let now = self.shell.clock.now();
+                    self.shell
+                        .worker
+                        .borrow_mut()
+                        .received(now, Link(link), message);
+                }
+                Err(error) => self.shell.refuse(link, &error),
+            }
+        }
+        self.shell.settle();
+    }
+
+    /// A port was closed.
+    pub fn disconnected(&self, link: u32) {
+        if self.shell.popups.borrow_mut().closed(link) {
+            return;
+        }
+        self.shell.relays.borrow_mut().remove(&link);
+        let now = self.shell.clock.now();
+        self.shell.worker.borrow_mut().disconnected(now, Link(link));
+        self.shell.settle();
+    }
+
+    /// A relay says hello; the answer goes back to it.
+    pub fn hello(&self, message: JsValue, from: JsValue) -> JsValue {
+        let parsed = sender::parse(from)
+            .and_then(|sender| Ok((sender, from_js::<RelayToWorker>("hello", message)?)));
+        let answer = match parsed {
+            Ok((sender, message)) => {
+                let now = self.shell.clock.now();
+                self.shell.worker.borrow_mut().hello(now, &sender, &message)
+            }
+            Err(error) => {
+                self.shell.report(ProblemKind::BadMessage, &error);
+                None
+            }
+        };
+        self.shell.settle();
+        to_js(&answer)
+    }
+
+    /// The host permissions have changed: scripts are registered for what is granted now.
+    #[wasm_bindgen(js_name = permissionsChanged)]
+    pub async fn permissions_changed(&self) {
+        let shell = Rc::clone(&self.shell);
+        match granted().await {
+            Ok(granted) => {
+                shell.worker.borrow_mut().set_granted(granted.clone());
+                if let Err(error) = sites::register(&granted).await {
+                    shell.report(ProblemKind::Browser, &error);
+                }
+            }
+            Err(error) => shell.report(ProblemKind::Browser, &error),
+        }
+        shell.settle();
+    }
+
+    /// The extension was installed or updated: the tabs that are open get its scripts too.
+    pub async fn installed(&self) {
+        self.permissions_changed().await;
+        let shell = Rc::clone(&self.shell);
+        let granted = shell.worker.borrow().granted().clone();
+        if let Err(error) = sites::inject(granted.patterns()).await {
+            shell.report(ProblemKind::Browser, &error);
+            shell.settle();
+        }
+    }
+
+    /// The person has allowed these origins: the tabs that are open get the scripts.
+    pub async fn allowed(&self, origins: Vec<String>) {
+        self.permissions_changed().await;
+        let shell = Rc::clone(&self.shell);
+        if let Err(error) = sites::inject(&origins).await {
+            shell.report(ProblemKind::Browser, &error);
+            shell.settle();
+        }
+    }
+
+    /// The network is back.
+    pub fn online(&self) {
+        let now = self.shell.clock.now();
+        self.shell.worker.borrow_mut().online(now);
+        self.shell.settle();
+    }
+}
+
+impl Shell {
+    /// After each event: carries out what is to be done, sets the timer, shows the state.
+    fn settle(self: &Rc<Self>) {
+        self.carry_out();
+        self.set_timer();
+        self.show_badge();
+        self.tell_popups();
+    }
+
+    fn set_timer(self: &Rc<Self>) {
+        let due = self.worker.borrow().next_timeout();
+        let timer = due.map(|due| {
+            let wait = due.since(self.clock.now()).as_millis();
+            let shell = Rc::clone(self);
+            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || {
+                let now = shell.clock.now();
+                shell.worker.borrow_mut().timeout(now);
+                shell.settle();
+            })
+        });
+        // The old timer may be the one that is running: it is dropped after the borrow.
+        let old = self.timer.replace(timer);
+        drop(old);
+    }
+
+    fn report(&self, kind: ProblemKind, error: &BrowserError) {
+        web_sys::console::warn_1(&JsValue::from_str(&format!("Holdfast: {error}")));
+        let now = self.clock.now();
+        self.worker
+            .borrow_mut()
+            .report(now, kind, error.to_string());
+    }
+
+    /// A relay that cannot be understood (of another version) is sent away: it gives its requests
+    /// back to the page.
+    fn refuse(&self, link: u32, error: &BrowserError) {
+        self.report(ProblemKind::BadMessage, error);
+        if let Some(port) = self.relays.borrow_mut().remove(&link) {
+            port.disconnect();
+        }
+        let now = self.clock.now();
+        self.worker.borrow_mut().disconnected(now, Link(link));
+    }
+}
+
+/// What is granted now.
+async fn granted() -> Result<Granted, BrowserError> {
+    #[derive(Deserialize)]
+    struct Permissions {
+        #[serde(default)]
+        origins: Vec<String>,
+    }
+    let call = "permissions.getAll";
+    let all = chrome::permissions_get_all()
+        .await
+        .map_err(|error| refused(call, &error))?;
+    let Permissions { origins } = from_js(call, all)?;
+    Ok(Granted::new(origins))
+}
+
+/// The person's settings, or the defaults where there are none.
+async fn settings() -> Result<Settings, BrowserError> {
+    let call = "storage.local.get";
+    let key = JsValue::from_str(Settings::KEY);
+    let stored = chrome::local_get(&key)
+        .await
+        .map_err(|error| refused(call, &error))?;
+    let mut stored: BTreeMap<String, Settings> = from_js(call, stored)?;
+    Ok(stored.remove(Settings::KEY).unwrap_or_default())
+}
+
+/// All that the last worker left, as (key, JSON).
+async fn stored_sessions() -> Result<Vec<(String, String)>, BrowserError> {
+    let call = "storage.session.get";
+    let stored = chrome::session_get(&JsValue::NULL)
+        .await
+        .map_err(|error| refused(call, &error))?;
+    let entries = js_sys::Object::entries(&js_sys::Object::from(stored));
+    let entry = |entry: JsValue| {
+        let pair = js_sys::Array::from(&entry);
+        // What is not text is no JSON: reading it will say so.
+        let json = pair.get(1).as_string().unwrap_or_default();
+        Some((pair.get(0).as_string()?, json))
+    };
+    Ok(entries.iter().filter_map(entry).collect())
+}
