@@ -17,6 +17,7 @@ usage() {
     --expiries N      end after N expiries (otherwise Ctrl-C ends it)
     --url URL         use your own Dify instead of the built-in double
 ./build.sh test       sets everything up and runs every test
+./build.sh format     puts every source into the house format
 ./build.sh zip        packages for both stores into target/packages/
 ./build.sh help       this page
 
@@ -27,10 +28,30 @@ HELP
 command="${1:-build}"
 [ $# -gt 0 ] && shift
 case "$command" in
-  build) setup_build && build_dist ;;
-  run) source tools/run.sh && run_demo "$@" ;;
-  test) source tools/test.sh && run_tests "$@" ;;
-  zip) source tools/package.sh && package ;;
+  build)
+    setup_build
+    build_dist
+    ;;
+  run)
+    source tools/run.sh
+    run_demo "$@"
+    ;;
+  test)
+    source tools/test.sh
+    run_tests
+    ;;
+  format)
+    source tools/test.sh
+    setup_npm
+    format --write
+    ;;
+  zip)
+    source tools/package.sh
+    package
+    ;;
   help | --help | -h) usage ;;
-  *) usage >&2 && fail "unknown command: $command" ;;
+  *)
+    usage >&2
+    fail "unknown command: $command"
+    ;;
 esac

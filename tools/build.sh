@@ -45,6 +45,9 @@ assemble() {
   rm -rf "$out"
   mkdir -p "$out/wasm"
   cp -R extension/. "$out/"
+  # Types are for the check of the sources only.
+  find "$out" -name '*.d.ts' -delete
   cp target/bindgen/wasm/holdfast.js target/bindgen/wasm/holdfast_bg.wasm "$out/wasm/"
+  node tools/minify.js "$out"
   node tools/manifest.js "$@"
 }

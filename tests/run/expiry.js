@@ -44,12 +44,14 @@ export async function expireOnce(browser, tabs, site) {
  */
 function ask(n, path, giveUpMs) {
   const prefix = document.body.dataset.apiPrefix ?? '/console/api';
-  return Promise.all(Array.from({ length: n }, once));
+  // Different addresses: Chromium sends equal ones one after the other.
+  return Promise.all(Array.from({ length: n }, (_, index) => once(`${prefix}${path}?n=${index}`)));
 
-  async function once() {
+  /** @param {string} url */
+  async function once(url) {
     const begun = performance.now();
     const token = /(?:^|; )(?:__Host-)?csrf_token=([^;]*)/.exec(document.cookie)?.[1] ?? '';
-    const status = await fetch(prefix + path, {
+    const status = await fetch(url, {
       credentials: 'include',
       headers: { 'X-CSRF-Token': token },
       signal: AbortSignal.timeout(giveUpMs),

@@ -1,0 +1,61 @@
+// @ts-check
+// What people install: dist/, as `./build.sh` leaves it.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const text = readFileSync(`${root}/dist/manifest.json`, 'utf8');
+const manifest = JSON.parse(text);
+const demo = JSON.parse(readFileSync(`${root}/target/dist-test/manifest.json`, 'utf8'));
+
+test('the installed extension may not act on loopback addresses', () => {
+  assert.doesNotMatch(text, /localhost|127\.0\.0|\[::1\]/);
+});
+
+test('the demo build differs from it in the loopback addresses alone', () => {
+  const loopback = demo.host_permissions.slice(manifest.host_permissions.length);
+  assert.deepEqual(loopback, ['*://127.0.0.1/*', '*://*.localhost/*']);
+  assert.deepEqual(without(demo, loopback), manifest);
+});
+
+test('the version is the one of Cargo.toml', () => {
+  const cargo = readFileSync(`${root}/Cargo.toml`, 'utf8');
+  assert.ok(cargo.includes(`\nversion = "${manifest.version}"\n`));
+});
+
+test('every file that the manifest names is there', () => {
+  const named = [
+    manifest.background.service_worker,
+    ...manifest.background.scripts,
+    manifest.action.default_popup,
+    ...Object.values(manifest.icons),
+    ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
+    'wasm/holdfast.js',
+    'wasm/holdfast_bg.wasm',
+  ];
+  assert.deepEqual(
+    named.filter((file) => !existsSync(`${root}/dist/${file}`)),
+    [],
+  );
+});
+
+test('no source of the tests, no types and no map is shipped', () => {
+  const files = readdirSync(`${root}/dist`, { recursive: true, encoding: 'utf8' });
+  assert.deepEqual(
+    files.filter((file) => /\.(d\.ts|map|rs|test\.js)$/.test(file)),
+    [],
+  );
+});
+
+/**
+ * @param {object} value
+ * @param {string[]} patterns
+ */
+function without(value, patterns) {
+  return JSON.parse(JSON.stringify(value), (_, inner) =>
+    Array.isArray(inner) ? inner.filter((entry) => !patterns.includes(entry)) : inner,
+  );
+}

@@ -1,0 +1,82 @@
+# Every test, in the order in which a fault is found soonest. The first failure ends it.
+
+run_tests() {
+  trap report EXIT
+  setup_build
+  setup_browsers chromium firefox driver
+  rm -rf "$logs" && mkdir -p "$logs"
+
+  if [ -n "${CI:-}" ]; then step 'Cargo.lock is up to date' locked; fi
+  step 'format (./build.sh format mends it)' format --check
+  # Here the types of the wasm module are made, too.
+  step 'build' build_demo_dist
+  step 'types of the JavaScript' node_modules/.bin/tsc --project tsconfig.json
+  step 'clippy, native' cargo clippy --workspace --all-targets -- -D warnings
+  step 'clippy, wasm32' cargo clippy --target wasm32-unknown-unknown --all-targets -- -D warnings
+  step 'native tests' cargo test
+  step 'wasm tests' wasm_tests
+  step 'the built extension' node_tests tests/build
+  step 'the Dify double' node_tests tests/double
+  for BROWSER in chromium firefox; do
+    export BROWSER
+    step "end to end, $BROWSER" node_tests tests/e2e
+  done
+  step 'web-ext lint' node_modules/.bin/web-ext lint --source-dir dist --warnings-as-errors
+  finished=yes
+}
+
+logs=target/test-logs
+finished=no
+current='set-up'
+
+# Runs a command under a heading and keeps what it prints.
+step() {
+  current="$1"
+  shift
+  heading "$current"
+  local begun=$SECONDS
+  "$@" 2>&1 | tee "$logs/${current//[^a-z0-9]/-}.log"
+  note "$((SECONDS - begun)) s"
+}
+
+locked() {
+  cargo metadata --locked --format-version 1 >/dev/null
+}
+
+format() {
+  local prettier=--check fmt=(--check)
+  [ "$1" = --check ] || { prettier=--write && fmt=(); }
+  cargo fmt --all -- "${fmt[@]}"
+  node_modules/.bin/prettier "$prettier" --log-level warn .
+}
+
+# In Node by default; tests that ask for a browser run in Chromium.
+wasm_tests() {
+  CHROMEDRIVER="$CHROMEDRIVER" WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/tools/webdriver.json" \
+    cargo test --lib --target wasm32-unknown-unknown \
+    --config "target.wasm32-unknown-unknown.runner = ['$bindgen', 'test']"
+}
+
+# One file after the other: each drives browsers of its own and would disturb the others' clocks.
+node_tests() {
+  local files=("$1"/*.test.js)
+  [ -e "${files[0]}" ] || fail "no tests in $1"
+  node --test --test-reporter=spec --test-concurrency=1 "${files[@]}"
+}
+
+# The last lines: what failed, and how much was tested.
+report() {
+  local passed failed
+  passed="$(total 's/^test result: .* ([0-9]+) passed.*/\1/p' 's/^ℹ pass ([0-9]+)$/\1/p')"
+  failed="$(total 's/^test result: .* ([0-9]+) failed.*/\1/p' 's/^ℹ fail ([0-9]+)$/\1/p')"
+  if [ "$finished" = yes ]; then
+    heading "everything passed in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+  else
+    heading "FAILED: $current"
+  fi
+  printf '%s passed, %s failed\n' "$passed" "$failed"
+}
+
+total() {
+  cat "$logs"/*.log 2>/dev/null | sed -nE -e "$1" -e "$2" | awk '{ n += $1 } END { print n + 0 }'
+}
