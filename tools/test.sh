@@ -21,7 +21,7 @@ run_tests() {
     export BROWSER
     step "end to end, $BROWSER" node_tests tests/e2e
   done
-  step 'web-ext lint' node_modules/.bin/web-ext lint --source-dir dist --warnings-as-errors
+  step 'web-ext lint' node tools/lint.js dist
   finished=yes
 }
 
