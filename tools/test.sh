@@ -17,9 +17,11 @@ run_tests() {
   step 'wasm tests' wasm_tests
   step 'the built extension' node_tests tests/build
   step 'the Dify double' node_tests tests/double
+  step "the main job's own parts" node_tests tests/run
   for BROWSER in chromium firefox; do
     export BROWSER
     step "end to end, $BROWSER" node_tests tests/e2e
+    step "the main job, $BROWSER" node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
   done
   step 'web-ext lint' node tools/lint.js dist
   finished=yes

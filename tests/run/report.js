@@ -5,6 +5,8 @@
 
 const COLUMNS = ['expiry', 'met a 401', 'refreshes', 'replays', 'failed', 'wake-up p50', 'max'];
 
+const WIDEST_NUMBER = '60000 ms'.length;
+
 export function header() {
   return row(COLUMNS);
 }
@@ -57,7 +59,9 @@ export function isGood(expiries) {
 
 /** @param {string[]} cells */
 function row(cells) {
-  return cells.map((cell, n) => cell.padStart(COLUMNS[n].length)).join('  ');
+  return cells
+    .map((cell, n) => cell.padStart(Math.max(COLUMNS[n].length, WIDEST_NUMBER)))
+    .join('  ');
 }
 
 /** @param {number[]} sorted */
