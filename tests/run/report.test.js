@@ -20,7 +20,7 @@ test('a line fits under the header', () => {
   assert.equal(header().length, line(1, good).length);
   assert.equal(
     line(1, good),
-    '       1         50          1        50         0         20 ms     30 ms',
+    '       1         50          1        50         0        20 ms     30 ms',
   );
 });
 
