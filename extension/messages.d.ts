@@ -15,6 +15,7 @@ export interface Unauthorized {
   request: number;
   url: string;
   json: boolean;
+  /** Empty on the bridge where there is none, `null` towards the worker. */
   code: string | null;
   first: number;
   left: number;
@@ -111,65 +112,127 @@ export type WorkerToRelay =
   | Command
   | Epoch;
 
-/** One adapter's requests, as build.sh writes them into page/scope.js. */
-export interface Scope {
-  adapter: string;
-  path: string;
-  calls: { method: string; path: string; call: Call }[];
-}
+/** A path of an app → its calls that matter, as `METHOD path`. */
+export type Scope = Record<string, Record<string, Call>>;
 
-/** A request that is in scope. */
+/** A request in scope, from its first sending to its end. */
 export interface Flight {
-  /** The URL as it is sent again. */
-  href: string;
+  /** All that a replay needs. */
+  copy: Request;
+  /** The body could not be copied: it can be sent only once. */
+  once: boolean;
+  /** The size of the copied body. */
+  size: number;
   /** The URL as it is told: without query and fragment. */
   url: string;
   api: string;
+  call: Call | undefined;
   first: number;
   left: number;
   replays: number;
   /** The number of its last notice. */
   request: number;
-  /** Which of the app's calls it is with this method. */
-  call(method: string): Call | undefined;
 }
 
-/** A body that can be sent again. */
-export interface Kept {
-  body: any;
-  /** It is no longer needed. */
-  drop(): void;
-}
+export type Done = (answer?: RelayToPage) => void;
 
-/** What the files of extension/page/ hand to each other. */
+/** What the files of extension/page/ hand to each other; no page can reach it. */
 export interface Kit {
-  scope: Scope[];
+  scope: Scope;
+
+  // bridge.js
   /** Tells the relay; false: nobody is there. */
   tell(message: PageToRelay): boolean;
+
+  // hold.js
   /** Takes what the relay says. */
   hear(message: RelayToPage): void;
-  /** The flight of a request in scope. */
-  find(url: string): Flight | undefined;
-  /** Keeps a body for a replay; undefined: it cannot be sent again. */
-  keep(body: any): Kept | undefined;
-  /** Holds a flight, unless too many are: `done` is called once, without an answer to fail open. */
-  hold(flight: Flight, done: (answer?: RelayToPage) => void): boolean;
+  /** Whether a URL may be in scope: cheap, and never wrongly false. */
+  isNear(url: unknown): boolean;
+  sizeOf(body: any): number;
+  /** Copies a request that is in scope; throws as `new Request()` does. */
+  flight(input: any, init?: any): Flight | undefined;
+  /** The request has ended: its body is not needed any more. */
+  drop(flight: Flight): void;
+  /** The start of a 401's body. */
+  read(response: Response): Promise<string>;
+  notice(flight: Flight, response?: Response): Promise<Unauthorized | Called>;
+  /** Holds, and asks about a 401 or (without one) a call; `done` is called once: without an answer
+   * to fail open. */
+  ask(flight: Flight, response: Response | undefined, done: Done): Promise<void>;
+  release(request: number, answer?: RelayToPage): void;
   /** Ends a hold without calling `done`; false: it was not held. */
   cancel(flight: Flight): boolean;
   /** Tells how a call ended that was answered by `proceed`. */
   ended(flight: Flight, answer: RelayToPage | undefined, status: number): void;
-  /** Tells of a call that is held. */
-  called(flight: Flight, call: Call): void;
-  /** Tells of a 401 with this body. */
-  unauthorized(flight: Flight, body: string, held: boolean): void;
+
+  // fetch.js
+  guard(flight: Flight, send: () => Promise<Response>): Promise<Response>;
+  /** Asks, and rejects when the page aborts. */
+  wait(flight: Flight, response?: Response): Promise<RelayToPage | undefined>;
+
+  // xhr.js
+  states: WeakMap<any, XhrState>;
+  lay(xhr: any, properties: Record<string, unknown>): void;
+  fire(xhr: any, type: string, size?: ProgressEventInit): void;
+  /** Ends our part in what the object was opened for. */
+  end(xhr: any, status?: number): void;
+  decide(xhr: any, state: XhrState, size: ProgressEventInit): void;
+  first(xhr: any, type: string): void;
+  wrap(
+    name: 'open' | 'send' | 'abort' | 'setRequestHeader' | 'overrideMimeType',
+    body: (xhr: any, native: () => void, args: any[]) => void,
+  ): void;
 }
 
-/** What extension/relay/execute.js hands to relay.js. */
+/** An XMLHttpRequest in scope, from open() to its end. */
+export interface XhrState {
+  args: any[];
+  headers: Headers;
+  mime?: string;
+  /** From send() on. */
+  flight?: Flight;
+  isHeld?: boolean;
+  answer?: RelayToPage;
+  /** The object's own properties that hide the browser's. */
+  laid?: Record<string, unknown>;
+}
+
+/** What the files of extension/relay/ hand to each other. */
 export interface RelayKit {
-  live?: boolean;
+  // execute.js
+  /** The first of these cookies that the page can read. */
+  cookie(names: string[]): string | undefined;
   headers(recipes: HeaderRecipe[]): [name: string, value: string][];
+  send(call: HttpCall, keepalive?: boolean): Promise<Response>;
+  answer(response: Response): Promise<Answer>;
+  text(value: unknown): string | null;
+  /** Changes localStorage, if that can be done. */
+  store(change: (storage: Storage) => void): void;
   execute(command: Command): Promise<Answer>;
-  probe(command: Command): Promise<number | null>;
-  /** Removes localStorage entries. */
-  clear(keys: string[]): void;
+
+  // relay.js
+  live?: boolean;
+  fits(value: any, most: any): boolean;
+  parse(json: string): any;
+  toPage(message: RelayToPage): void;
+  page(): Page;
+  /** Releases everything that is held with what it has. */
+  giveUp(): void;
+  /** Whether the extension has gone; if so, nothing is held any more. */
+  isOrphan(): boolean;
+  /** Tells the worker. */
+  post(message: RelayToWorker): void;
+  connect(): chrome.runtime.Port;
+  reconnect(): void;
+  /** Tells a new worker all that is pending. */
+  again(): void;
+  /** Closes the port soon, if nothing is pending then. */
+  rest(): void;
+  onPage(event: any): void;
+  onAnswer(message: any): void;
+  onEpoch(message: Epoch): void;
+  run(command: Command): Promise<void>;
+  hello(): void;
+  onPageShow(event: PageTransitionEvent): void;
 }

@@ -1,11 +1,10 @@
 // @ts-check
-// Page ↔ relay: synchronous events with a JSON string (Firefox lets nothing else through), told as
-// received by preventDefault().
+// To and from the relay: synchronous events with a JSON string (Firefox lets no object through),
+// acknowledged by preventDefault(). Natives are kept from now on: the page may replace them.
 (() => {
   /** @type {import('../messages').Kit} */
   const kit = Reflect.get(window, Symbol.for('holdfast.1'));
   if (!kit?.scope) return;
-  // Kept from now: the page may replace them later.
   const { CustomEvent } = window;
   const { parse, stringify } = JSON;
   const dispatch = dispatchEvent.bind(window);

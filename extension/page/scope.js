@@ -1,20 +1,15 @@
 // @ts-check
-// GENERATED from the adapters: which requests belong to an app, and which of its calls matter.
+// GENERATED from the adapters: which paths are an app's, and which of its calls matter.
 (() => {
   const mark = Symbol.for('holdfast.1');
-  // Another copy is here already, or the origin is opaque and belongs to no session.
-  if (mark in window || origin === 'null') return;
-  const scope = [
-    {
-      adapter: 'dify-console',
-      path: '/console/api/',
-      calls: [
-        { method: 'POST', path: 'refresh-token', call: 'refresh' },
-        { method: 'POST', path: 'login', call: 'signIn' },
-        { method: 'POST', path: 'email-code-login/validity', call: 'signIn' },
-        { method: 'POST', path: 'logout', call: 'signOut' },
-      ],
+  if (mark in window || origin === 'null') return; // a copy is here; an opaque origin has no session
+  const scope = {
+    '/console/api/': {
+      'POST refresh-token': 'refresh',
+      'POST login': 'signIn',
+      'POST email-code-login/validity': 'signIn',
+      'POST logout': 'signOut',
     },
-  ];
+  };
   Object.defineProperty(window, mark, { configurable: true, value: { scope } });
 })();

@@ -3,99 +3,84 @@
 (() => {
   const mark = Symbol.for('holdfast');
   if (mark in globalThis) return; // injected a second time
-  const MAX_TEXT = 2 ** 16;
+  /** @type {import('../messages').RelayKit} */
+  const kit = Object.create(null);
+  Object.defineProperty(globalThis, mark, { value: kit });
 
-  /** As js-cookie reads it. @param {string[]} names */
-  const cookie = (names) => {
-    const all = document.cookie.split('; ');
+  // As js-cookie reads it.
+  kit.cookie = (names) => {
     for (const name of names) {
-      const found = all.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
-      if (!found) continue;
-      const value = found.replace(/^"(.*)"$/, '$1');
-      try {
-        return value.replace(/(%[\dA-F]{2})+/gi, decodeURIComponent);
-      } catch {
-        return value;
-      }
+      const [, found] = `; ${document.cookie}`.split(`; ${name}=`);
+      const value = found?.split(';')[0]?.replace(/^"(.*)"$/, '$1');
+      if (value) return value.replace(/(%[\dA-F]{2})+/gi, decodeURIComponent);
     }
   };
 
-  /** @type {import('../messages').RelayKit['headers']} */
-  const headers = (recipes) =>
-    recipes.flatMap(({ name, value, cookies }) => {
-      const text = value ?? cookie(cookies);
-      return text === undefined ? [] : [[name, text]];
-    });
+  kit.headers = (recipes) => {
+    const headers = new Headers();
+    for (const { name, value, cookies } of recipes) {
+      try {
+        const text = value ?? kit.cookie(cookies);
+        if (text) headers.set(name, text);
+      } catch {
+        // Not readable as a header: the request goes without.
+      }
+    }
+    return [...headers];
+  };
 
-  /** @param {import('../messages').HttpCall} call @param {RequestInit} [init] */
-  const send = async ({ method, url, headers: recipes }, init) =>
+  kit.send = async ({ method, url, headers }, keepalive) =>
     fetch(url, {
       method,
-      headers: headers(recipes),
+      headers: kit.headers(headers),
+      keepalive,
       credentials: 'include',
       cache: 'no-store',
       redirect: 'manual',
-      ...init,
     });
 
-  /** Runs `change` on localStorage, which may be full or blocked. @param {() => void} change */
-  const attempt = (change) => {
-    try {
-      change();
-    } catch {
-      // Only tabs without our scripts miss it.
-    }
-  };
-
-  /** @param {unknown} value */
-  const text = (value) => (typeof value === 'string' ? value.slice(0, 1000) : null);
-
-  /** @param {Response} response @returns {Promise<import('../messages').Answer>} */
-  const told = async (response) => {
+  kit.answer = async (response) => {
+    const text = await response.text();
     let body;
     try {
-      const all = await response.text();
-      if (all.length < MAX_TEXT) body = JSON.parse(all);
+      body = JSON.parse(text);
     } catch {
-      // Not JSON.
+      // Told as no JSON.
     }
+    const { result, message } = Object(body);
     return {
       kind: 'response',
       status: response.status,
       json: body !== undefined,
-      result: text(body?.result),
-      message: text(body?.message),
-      retryAfter: text(response.headers.get('retry-after')),
-      date: text(response.headers.get('date')),
+      result: kit.text(result),
+      message: kit.text(message),
+      retryAfter: response.headers.get('retry-after'),
+      date: response.headers.get('date'),
     };
   };
 
-  /** @type {import('../messages').RelayKit} */
-  const kit = {
-    headers,
+  kit.text = (value) => (typeof value === 'string' ? value.slice(0, 1000) : null);
 
-    clear: (keys) => attempt(() => keys.forEach((key) => localStorage.removeItem(key))),
-
-    // Never aborted: the server may have rotated already.
-    async execute({ call, flags = [] }) {
-      attempt(() => flags.forEach(({ key, value }) => localStorage.setItem(key, value)));
-      const sent = send(call, { keepalive: true }).then(told);
-      // A tab that holds a lock is not frozen. Firefox refuses it to an extension.
-      try {
-        navigator.locks.request('holdfast', { mode: 'shared' }, () => sent).catch(() => {});
-      } catch {
-        // Optional.
-      }
-      const answer = await sent.catch(() => ({ kind: /** @type {const} */ ('networkError') }));
-      kit.clear(flags.map(({ key }) => key));
-      return answer;
-    },
-
-    probe: ({ call }) =>
-      send(call).then(
-        ({ status }) => status,
-        () => null,
-      ),
+  kit.store = (change) => {
+    try {
+      change(localStorage);
+    } catch {
+      // Full or blocked: only tabs without our scripts miss it.
+    }
   };
-  Object.defineProperty(globalThis, mark, { value: kit });
+
+  // Never aborted: the server may have rotated already.
+  kit.execute = async ({ call, flags = [] }) => {
+    kit.store((storage) => flags.forEach(({ key, value }) => storage.setItem(key, value)));
+    const sent = kit.send(call, true).then(kit.answer);
+    // A tab that holds a lock is not frozen. Firefox refuses it to an extension.
+    try {
+      navigator.locks.request('holdfast', { mode: 'shared' }, () => sent).catch(() => {});
+    } catch {
+      // Then it may be frozen.
+    }
+    const answer = await sent.catch(() => /** @type {const} */ ({ kind: 'networkError' }));
+    kit.store((storage) => flags.forEach(({ key }) => storage.removeItem(key)));
+    return answer;
+  };
 })();

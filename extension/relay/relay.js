@@ -11,261 +11,220 @@
   const RECONNECTS = 5;
   const WITHIN = 10_000;
 
-  /** Notices without their last word: `answered` by a replay to come or a call that is being sent.
-   * @type {Map<number, { notice: any, answered?: boolean }>} */
-  const pending = new Map();
-  /** Refreshes, and what is to be said of each on a new port. @type {Map<string, any>} */
-  const refreshes = new Map();
-  /** @type {chrome.runtime.Port | null} */
-  let port = null;
-  /** @type {number[]} */
-  let reconnects = [];
-
-  // What a page can say.
-  /** @param {number} max */
-  const upTo = (max) => (/** @type {any} */ value) =>
-    Number.isInteger(value) && value >= 0 && value <= max;
-  const request = upTo(2 ** 32 - 1);
-  const epoch = upTo(Number.MAX_SAFE_INTEGER);
-  /** @param {any} value */
-  const flag = (value) => typeof value === 'boolean';
-  /** @param {any} value */
-  const url = (value) => typeof value === 'string' && value.length <= 4096;
-  /** @param {any} value */
-  const code = (value) => value === null || (typeof value === 'string' && value.length <= 100);
-  /** @param {any} value */
-  const call = (value) => ['refresh', 'signIn', 'signOut'].includes(value);
-  const replays = upTo(2);
-  /** @type {Record<string, Record<string, (value: any) => boolean>>} */
-  const shapes = {
-    unauthorized: {
-      request,
-      url,
-      json: flag,
-      code,
-      first: epoch,
-      left: epoch,
-      replays,
-      held: flag,
-    },
+  // All that a page can say: a number by its most, a string by its pattern.
+  const request = 2 ** 32 - 1;
+  const url = /^https?:.{0,4096}$/;
+  const code = /^.{0,100}$/;
+  const call = /^(refresh|signIn|signOut)$/;
+  const epochs = { first: request, left: request, replays: 2 };
+  /** @type {Record<string, any>} */
+  const SHAPES = {
+    __proto__: null,
+    unauthorized: { request, url, json: true, code, ...epochs, held: true },
     called: { request, url, call },
-    ended: { request, status: upTo(999) },
+    ended: { request, status: 999 },
     cancelled: { request },
     ping: {},
   };
 
-  /** A copy of the known fields; undefined: malformed. @param {string} json */
-  const parse = (json) => {
+  /** Notices; `answered`: a replay that waits, a call under way. @type {Map<number, any>} */
+  const pending = new Map();
+  /** Refreshes under way, and what a new worker must hear of each. @type {Map<string, any>} */
+  const refreshes = new Map();
+  let reconnects = 0;
+  /** @type {chrome.runtime.Port | null} */
+  let port = null;
+
+  kit.fits = (value, most) => {
+    if (typeof most === 'number') return value >>> 0 === value && value <= most;
+    if (typeof most === 'boolean') return typeof value === 'boolean';
+    return typeof value === 'string' && most.test(value);
+  };
+
+  kit.parse = (json) => {
     try {
-      const message = JSON.parse(json);
-      const shape = Object.hasOwn(shapes, message.kind) && shapes[message.kind];
-      if (!shape) return;
-      /** @type {any} */
-      const copy = { kind: message.kind };
-      for (const key in shape) {
-        if (!shape[key](message[key])) return;
-        copy[key] = message[key];
-      }
-      return copy;
+      const { kind, ...fields } = JSON.parse(json);
+      const shape = Object.entries(SHAPES[kind]);
+      if (!shape.every(([key, most]) => kit.fits(fields[key], most))) return;
+      return { kind, ...Object.fromEntries(shape.map(([key]) => [key, fields[key]])) };
     } catch {
-      return;
+      // Malformed.
     }
   };
 
-  /** @param {import('../messages').RelayToPage} message */
-  const toPage = (message) =>
-    dispatchEvent(
-      new CustomEvent('holdfast:1:relay', { cancelable: true, detail: JSON.stringify(message) }),
-    );
+  kit.toPage = (message) => {
+    const init = { cancelable: true, detail: JSON.stringify(message) };
+    dispatchEvent(new CustomEvent('holdfast:1:relay', init));
+  };
 
-  /** What the document says of its API. @returns {import('../messages').Page} */
-  const page = () => {
+  kit.page = () => {
     let api = null;
     let base = '';
     try {
       const { body } = document;
-      base = body.getAttribute('data-base-path')?.slice(0, 1000) ?? '';
+      base = body.getAttribute('data-base-path') ?? '';
       const prefix = body.getAttribute('data-api-prefix');
-      const { origin, pathname } = new URL(prefix ?? '', location.href);
-      if (prefix) api = (origin + pathname).replace(/\/$/, '');
+      if (prefix) api = new URL(prefix, location.href).href.replace(/\/$/, '');
     } catch {
       // No body yet, or no URL.
     }
     return { api, base };
   };
 
-  // An extension that was updated or removed leaves its relays behind.
-  const isOrphan = () => {
-    try {
-      return !chrome.runtime.id;
-    } catch {
-      return true;
-    }
-  };
-
-  const giveUp = () => {
+  kit.giveUp = () => {
     for (const [request, { notice }] of pending) {
-      toPage({ kind: notice.kind === 'called' ? 'proceed' : 'giveUp', request });
+      kit.toPage({ kind: notice.call ? 'proceed' : 'giveUp', request });
     }
     pending.clear();
   };
 
-  // Goes silent, so that the page's next notice finds nobody, or the relay that came after.
-  const retire = () => {
-    removeEventListener('holdfast:1:page', onPage);
-    removeEventListener('pageshow', onPageShow);
-    giveUp();
+  // An extension that was updated or removed leaves its relays behind. They fall silent: the page
+  // finds nobody, or the relay that came after.
+  kit.isOrphan = () => {
+    if (chrome.runtime?.id) return false;
+    removeEventListener('holdfast:1:page', kit.onPage);
+    removeEventListener('pageshow', kit.onPageShow);
+    kit.giveUp();
+    return true;
   };
 
-  const connect = () => {
+  kit.post = (message) => {
+    try {
+      port ??= kit.connect();
+      port.postMessage(message);
+    } catch {
+      port = null;
+      kit.reconnect();
+    }
+  };
+
+  kit.connect = () => {
     const mine = chrome.runtime.connect({ name: 'relay' });
-    port = mine;
-    mine.onMessage.addListener(onAnswer);
+    mine.onMessage.addListener(kit.onAnswer);
     mine.onDisconnect.addListener(() => {
-      void chrome.runtime?.lastError; // read, or the browser logs it
+      void chrome.runtime?.lastError; // unread, it is logged
       if (port !== mine) return;
       port = null;
-      if (pending.size || refreshes.size) reconnect();
+      if (pending.size || refreshes.size) kit.reconnect();
     });
     return mine;
   };
 
-  const again = () => {
-    for (const said of refreshes.values()) post(said);
+  kit.reconnect = () => {
+    if (kit.isOrphan()) return;
+    if (++reconnects > RECONNECTS) return kit.giveUp();
+    setTimeout(() => reconnects--, WITHIN);
+    kit.again();
+  };
+
+  kit.again = () => {
+    for (const said of refreshes.values()) kit.post(said);
     for (const { notice, answered } of pending.values()) {
-      if (!answered || notice.kind === 'called') post(notice);
+      if (!answered || notice.call) kit.post(notice);
     }
   };
 
-  const reconnect = () => {
-    const now = performance.now();
-    reconnects = reconnects.filter((at) => now - at < WITHIN);
-    if (isOrphan()) retire();
-    else if (reconnects.push(now) > RECONNECTS) giveUp();
-    else again();
-  };
-
-  /** @param {any} message */
-  const post = (message) => {
-    try {
-      (port ?? connect()).postMessage(message);
-    } catch {
-      port = null;
-      reconnect();
-    }
-  };
-
-  const rest = () => {
-    if (pending.size || refreshes.size) return;
+  kit.rest = () =>
     setTimeout(() => {
       if (pending.size || refreshes.size) return;
       port?.disconnect();
       port = null;
     }, LINGER);
-  };
 
-  /** @param {Event} event */
-  const onPage = (event) => {
-    if (isOrphan()) return retire();
-    const notice = parse(/** @type {CustomEvent} */ (event).detail);
+  kit.onPage = (event) => {
+    if (kit.isOrphan()) return;
+    const notice = kit.parse(event.detail);
     if (!notice) return;
     const { kind, request } = notice;
-    if (kind === 'unauthorized' || kind === 'called') {
-      // Not received: the page fails open.
-      if (pending.size >= MAX_PENDING) return;
-      notice.page = page();
+    if (notice.url) {
+      if (pending.size >= MAX_PENDING) return; // not acknowledged: the page fails open
+      notice.page = kit.page();
+      notice.code ||= null;
       if (notice.held !== false) pending.set(request, { notice });
     } else if (kind !== 'ping' && !pending.delete(request)) return;
     event.preventDefault();
-    if (kind !== 'ping') post(notice);
-    rest();
+    if (kind === 'ping') return;
+    kit.post(notice);
+    kit.rest();
   };
 
-  /** @param {import('../messages').WorkerToRelay} message */
-  const onAnswer = (message) => {
-    if (message.kind === 'epoch') return onEpoch(message);
-    if (!('request' in message)) return;
-    const { kind, request } = message;
+  kit.onAnswer = (message) => {
+    const { kind, request, epoch, delay, headers } = message;
     const entry = pending.get(request);
     if (!entry || entry.answered) return;
-    const { notice } = entry;
-    if (kind === 'replay') {
-      entry.answered = true;
-      const go = () => {
-        if (pending.get(request) !== entry) return;
-        pending.delete(request);
-        toPage({ kind, request, epoch: message.epoch, headers: kit.headers(message.headers) });
-        rest();
-      };
-      return message.delay > 0 ? void setTimeout(go, message.delay) : go();
-    }
+    const { call } = entry.notice;
     // A sign-in or sign-out is pending until it has ended.
-    if (kind === 'proceed' && notice.kind === 'called' && notice.call !== 'refresh') {
-      entry.answered = true;
-    } else pending.delete(request);
-    toPage(message);
-    rest();
+    entry.answered = kind === 'replay' || (kind === 'proceed' && call !== 'refresh');
+    if (!entry.answered) pending.delete(request);
+    const replay = () => {
+      if (pending.get(request) !== entry) return;
+      pending.delete(request);
+      kit.toPage({ kind, request, epoch, headers: kit.headers(headers) });
+      kit.rest();
+    };
+    if (kind !== 'replay') kit.toPage(message);
+    else if (delay) setTimeout(replay, delay);
+    else replay();
+    kit.rest();
   };
 
-  /** @param {import('../messages').Epoch} message */
-  const onEpoch = ({ kind, api, epoch, clear }) => {
-    kit.clear(clear);
-    toPage({ kind, api, epoch });
+  kit.onEpoch = ({ kind, api, epoch, clear }) => {
+    kit.store((storage) => clear.forEach((key) => storage.removeItem(key)));
+    kit.toPage({ kind, api, epoch });
   };
 
-  /** @param {import('../messages').Command} command */
-  const run = async (command) => {
-    const { kind, session, attempt } = command;
+  kit.run = async (command) => {
+    const { kind, session, attempt, call } = command;
     if (kind === 'probe') {
-      post({ kind: 'probed', session, attempt, status: await kit.probe(command) });
-    } else {
-      const key = `${session} ${attempt}`;
-      /** @param {any} message */
-      const say = (message) => {
-        const said = { session, attempt, ...message };
-        refreshes.set(key, said);
-        post(said);
-      };
-      if (refreshes.has(key)) return;
-      say({ kind: 'executing' });
-      say({ kind: 'executed', answer: await kit.execute(command) });
-      // The worker may be dying while it is told, and is told again.
-      await new Promise((done) => setTimeout(done, LINGER));
-      refreshes.delete(key);
+      const status = await kit.send(call).then(
+        ({ status }) => status,
+        () => null,
+      );
+      kit.post({ kind: 'probed', session, attempt, status });
+      return kit.rest();
     }
-    rest();
+    const key = `${session} ${attempt}`;
+    if (refreshes.has(key)) return;
+    /** @param {any} news */
+    const say = (news) => {
+      refreshes.set(key, { session, attempt, ...news });
+      kit.post(refreshes.get(key));
+    };
+    say({ kind: 'executing' });
+    say({ kind: 'executed', answer: await kit.execute(command) });
+    // The worker may be dying as it is told, and is told again.
+    setTimeout(() => {
+      refreshes.delete(key);
+      kit.rest();
+    }, LINGER);
   };
 
-  chrome.runtime.onMessage.addListener((message, sender, respond) => {
-    if (sender.id !== chrome.runtime.id) return;
-    if (message.kind === 'epoch') return onEpoch(message);
-    if (!/^(execute|probe)$/.test(message.kind) || Date.now() > message.notAfter) return;
-    respond({ started: true });
-    run(message);
-  });
-
-  const hello = () => {
-    const facts = page();
-    if (facts.api === null) return;
-    chrome.runtime
-      .sendMessage({ kind: 'hello', page: facts })
-      .then((answer) => answer?.kind === 'epoch' && onEpoch(answer))
-      .catch(() => {}); // no worker: the page fares as without us
+  kit.hello = () => {
+    const page = kit.page();
+    if (!page.api) return;
+    const answer = chrome.runtime.sendMessage({ kind: 'hello', page });
+    answer.then((epoch) => epoch && kit.onEpoch(epoch)).catch(() => {}); // the page fares as without us
   };
 
-  // Back from the back/forward cache, where ports die.
-  /** @param {PageTransitionEvent} event */
-  const onPageShow = ({ persisted }) => {
-    if (!persisted) return;
-    if (isOrphan()) return retire();
+  // Back from the back/forward cache, in which ports die.
+  kit.onPageShow = ({ persisted }) => {
+    if (!persisted || kit.isOrphan()) return;
     port?.disconnect();
     port = null;
-    hello();
-    again();
+    kit.hello();
+    kit.again();
   };
 
-  addEventListener('holdfast:1:page', onPage);
-  addEventListener('pageshow', onPageShow);
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', hello);
-  else hello();
+  chrome.runtime.onMessage.addListener((message, { id }, respond) => {
+    const { kind, notAfter } = message;
+    if (id !== chrome.runtime.id) return;
+    if (kind === 'epoch') return kit.onEpoch(message);
+    if (!(Date.now() <= notAfter)) return;
+    respond({ started: true });
+    kit.run(message);
+  });
+  addEventListener('holdfast:1:page', kit.onPage);
+  addEventListener('pageshow', kit.onPageShow);
+  if (document.readyState !== 'loading') kit.hello();
+  else document.addEventListener('DOMContentLoaded', kit.hello);
 })();
