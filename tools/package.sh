@@ -4,6 +4,7 @@
 package() {
   setup_build
   build_dist
+  node tools/sizes.js dist >/dev/null || fail 'too large for the stores'
   heading 'packages'
   local version browser out=target/packages
   version="$(node -p "require('./dist/manifest.json').version")"

@@ -10,6 +10,7 @@ run_tests() {
   step 'format (./build.sh format mends it)' format --check
   # Here the types of the wasm module are made, too.
   step 'build' build_demo_dist
+  step 'sizes' node tools/sizes.js dist
   step 'types of the JavaScript' node_modules/.bin/tsc --project tsconfig.json
   step 'clippy, native' cargo clippy --workspace --all-targets -- -D warnings
   step 'clippy, wasm32' cargo clippy --target wasm32-unknown-unknown --all-targets -- -D warnings
