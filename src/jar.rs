@@ -34,9 +34,18 @@ impl<'de> Deserialize<'de> for Print {
     }
 }
 
+/// A cookie, as far as it is needed, for as long as it is looked at.
+#[derive(Clone, Deserialize)]
+pub struct Cookie {
+    /// Its name.
+    pub name: String,
+    /// Its value: a secret, which leaves this module only as a [`Print`].
+    pub value: String,
+}
+
 /// One look at the cookie jar of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Jar {
     /// The extension may not read the jar of this API, or the session does not live in cookies.
     Unseen,

@@ -3,6 +3,10 @@
 //! Messages travel as JSON-compatible values (maps are objects, absent options are `null` or left
 //! out). A token, a cookie value or a query string is part of none of them. The JavaScript side of
 //! the same shapes is `extension/messages.d.ts`.
+//!
+//! What JavaScript sends or gets names its variant in the field `kind`. What only Rust reads is
+//! tagged the way that costs least code (serde's own), and so is [`RelayToWorker`], which the shell
+//! brings into that form.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,12 +41,8 @@ pub enum Call {
 
 /// From a content script to the worker: [`RelayToWorker::Hello`] by `runtime.sendMessage`, all
 /// others over the [`RELAY_PORT`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RelayToWorker {
     /// A page was loaded (or came back from the back/forward cache). Answered by
     /// [`WorkerToRelay::Epoch`], or by `null` where no adapter serves the page.
@@ -123,30 +123,21 @@ pub enum RelayToWorker {
 }
 
 /// What came back from a refresh, as far as it may be told: never a token.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum Answer {
-    /// The server, or something on the way to it, answered.
-    Response {
-        /// The HTTP status; 0 for a redirect that was not followed.
-        status: u16,
-        /// Whether the body was JSON.
-        json: bool,
-        /// The body's `result`, where it had one.
-        result: Option<String>,
-        /// The body's `message`, where it had one.
-        message: Option<String>,
-        /// The `Retry-After` header as sent.
-        retry_after: Option<String>,
-        /// The server's clock: the `Date` header as sent.
-        date: Option<String>,
-    },
-    /// No answer: the network failed.
-    NetworkError,
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Answer {
+    /// The HTTP status, 0 for a redirect that was not followed; `None` when the network failed.
+    pub status: Option<u16>,
+    /// Whether the body was JSON.
+    pub json: bool,
+    /// The body's `result`, where it had one.
+    pub result: Option<String>,
+    /// The body's `message`, where it had one.
+    pub message: Option<String>,
+    /// The `Retry-After` header as sent.
+    pub retry_after: Option<String>,
+    /// The server's clock: the `Date` header as sent.
+    pub date: Option<String>,
 }
 
 /// How a header of a replayed or executed request is made by the content script.
@@ -186,7 +177,7 @@ pub struct Flag {
 /// From the worker to a relay: answers over the relay's port, commands
 /// ([`Execute`](Self::Execute), [`Probe`](Self::Probe), [`Epoch`](Self::Epoch)) by
 /// `tabs.sendMessage` to its frame.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(
     tag = "kind",
     rename_all = "camelCase",
@@ -262,11 +253,7 @@ pub enum WorkerToRelay {
 
 /// From the popup to the worker, over the [`POPUP_PORT`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PopupToWorker {
     /// The popup was opened over this tab: send an [`Overview`] now and at every change.
     Watch {
@@ -298,11 +285,7 @@ pub struct Overview {
 
 /// What the tab under the popup shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Here {
     /// A page of this session.
     Session {
@@ -347,11 +330,7 @@ pub struct SessionStatus {
 
 /// Whether the person is signed in, as the server said last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LoginStatus {
     /// Nothing has happened yet from which it could be told.
     Unknown,

@@ -1,12 +1,12 @@
 //! The form of an adapter document: a site described as data.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::message::{Call, Flag, HeaderRecipe};
 
 /// A site with the "401, refresh, retry" pattern. Paths are relative to the API base and begin
 /// with a slash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Document {
     /// The adapter's name.
@@ -46,7 +46,7 @@ pub struct Document {
 }
 
 /// A request of an adapter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
     /// The method.
@@ -58,7 +58,7 @@ pub struct Request {
 }
 
 /// A call of the page, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageCall {
     /// The method.
@@ -70,7 +70,7 @@ pub struct PageCall {
 }
 
 /// The names of the session's cookies, the preferred one first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cookies {
     /// The refresh token's.
@@ -82,7 +82,7 @@ pub struct Cookies {
 }
 
 /// A claim of a JWT in a cookie.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserClaim {
     /// The cookie's names.
@@ -92,7 +92,7 @@ pub struct UserClaim {
 }
 
 /// The answers of the refresh endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answers {
     /// Success.
@@ -104,11 +104,11 @@ pub struct Answers {
 }
 
 /// One answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// The JSON body.
-    pub body: serde_json::Value,
+    /// The body, a JSON text.
+    pub body: String,
 }

@@ -12,34 +12,26 @@ impl Adapter {
     /// What an answer to a refresh means (dify.md §§3, 10.2, 10.3): success only with the word of
     /// success, refusal only with a known message, and everything else may pass.
     pub fn judge(&self, answer: &Answer) -> Verdict {
-        let Answer::Response {
-            status,
-            json,
-            result,
-            message,
-            retry_after,
-            date,
-        } = answer
-        else {
-            return Verdict::Unavailable { retry_after: None };
-        };
         let document = &self.document;
         let says = |known: &[String]| {
-            message
+            answer
+                .message
                 .as_ref()
-                .is_some_and(|message| known.iter().any(|one| one == message))
+                .is_some_and(|message| known.contains(message))
         };
-        let success = result.as_deref() == Some(document.success.as_str());
-        match status {
-            204 => Verdict::Refreshed,
-            200..300 if *json && success => Verdict::Refreshed,
-            401 if *json && says(&document.fatal) => Verdict::Refused,
-            401 if *json && says(&document.no_credentials) => Verdict::NoCredentials,
-            _ => Verdict::Unavailable {
-                retry_after: retry_after
-                    .as_deref()
-                    .and_then(|value| parse_retry_after(value, date.as_deref())),
-            },
+        let success = answer.result.as_ref() == Some(&document.success);
+        match answer.status {
+            Some(204) => Verdict::Refreshed,
+            Some(200..300) if answer.json && success => Verdict::Refreshed,
+            Some(401) if answer.json && says(&document.fatal) => Verdict::Refused,
+            Some(401) if answer.json && says(&document.no_credentials) => Verdict::NoCredentials,
+            Some(_) | None => {
+                let retry_after = answer.retry_after.as_deref();
+                let date = answer.date.as_deref();
+                Verdict::Unavailable {
+                    retry_after: retry_after.and_then(|value| parse_retry_after(value, date)),
+                }
+            }
         }
     }
 }
@@ -59,21 +51,21 @@ fn parse_retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adapter::tests::dify_console;
 
     fn response(status: u16, body: Option<(&str, &str)>) -> Answer {
-        Answer::Response {
-            status,
+        Answer {
+            status: Some(status),
             json: body.is_some(),
             result: body.map(|(result, _)| result.to_owned()),
             message: body.map(|(_, message)| message.to_owned()),
-            retry_after: None,
-            date: None,
+            ..Answer::default()
         }
     }
 
     #[test]
     fn only_the_word_of_success_is_success() {
-        let judge = |answer| Adapter::dify_console().judge(&answer);
+        let judge = |answer| dify_console().judge(&answer);
         let later = Verdict::Unavailable { retry_after: None };
         assert_eq!(
             judge(response(200, Some(("success", "")))),
@@ -83,13 +75,12 @@ mod tests {
         assert_eq!(judge(response(200, None)), later, "a captive portal");
         assert_eq!(judge(response(0, None)), later, "a redirect");
         assert_eq!(judge(response(500, Some(("fail", "x")))), later);
-        assert_eq!(judge(Answer::NetworkError), later);
+        assert_eq!(judge(Answer::default()), later);
     }
 
     #[test]
     fn only_a_known_message_is_a_refusal() {
-        let judge =
-            |message| Adapter::dify_console().judge(&response(401, Some(("fail", message))));
+        let judge = |message| dify_console().judge(&response(401, Some(("fail", message))));
         assert_eq!(judge("Invalid refresh token"), Verdict::Refused);
         assert_eq!(
             judge("401 Unauthorized: Account is banned."),

@@ -2,12 +2,11 @@
 
 mod document;
 mod judge;
-mod jwt;
 
-pub use document::{Document, PageAnswer};
+pub use document::{Document, PageAnswer, UserClaim};
 
 use crate::api::ApiBase;
-use crate::jar::{Jar, Print};
+use crate::jar::{Cookie, Jar, Print};
 use crate::lock::RefreshAnswer;
 use crate::message::{Flag, HeaderRecipe, HttpCall};
 use crate::moment::Moment;
@@ -19,30 +18,13 @@ pub struct Adapter {
     document: Document,
 }
 
-/// Why an adapter document was refused.
-#[derive(Debug, thiserror::Error)]
-#[error("the adapter document is not valid")]
-pub struct InvalidDocument(#[from] serde_json::Error);
-
 impl Adapter {
-    /// The adapter of Dify's console (dify.md §§1–6).
-    #[expect(
-        clippy::missing_panics_doc,
-        reason = "the built-in document is part of the program"
-    )]
-    pub fn dify_console() -> Self {
-        let document = include_str!("dify_console.json");
-        Self::parse(document).expect("the built-in document is valid: it has a test")
-    }
+    /// The built-in documents, as JSON texts.
+    pub const BUILT_IN: [&'static str; 1] = [include_str!("dify_console.json")];
 
-    /// The adapter that this JSON document describes.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidDocument`] when it is not JSON, or a field is missing, unknown or of another type.
-    pub fn parse(json: &str) -> Result<Self, InvalidDocument> {
-        let document = serde_json::from_str(json)?;
-        Ok(Self { document })
+    /// The adapter that this document describes.
+    pub fn new(document: Document) -> Self {
+        Self { document }
     }
 
     /// The adapter's name.
@@ -128,25 +110,31 @@ impl Adapter {
         format!("{origin}{base}{}", self.document.sign_in_page)
     }
 
-    /// What these cookies (name, value) tell. A session cookie with an empty value is none.
-    pub fn jar(&self, cookies: &[(String, String)]) -> Jar {
+    /// Where the cookies tell who is signed in.
+    pub fn user_claim(&self) -> &UserClaim {
+        &self.document.cookies.user
+    }
+
+    /// What these cookies tell; `user` is the value of the [`user_claim`](Self::user_claim). A
+    /// cookie with an empty value is none.
+    pub fn jar(&self, cookies: &[Cookie], user: Option<&str>) -> Jar {
         let names = &self.document.cookies;
-        let value = |wanted: &[String]| {
-            wanted.iter().find_map(|name| {
-                let mut found = cookies.iter().filter(|(cookie, _)| cookie == name);
-                found
-                    .find(|(_, value)| !value.is_empty())
-                    .map(|(_, value)| value.as_str())
-            })
-        };
         Jar::Seen {
-            refresh: value(&names.refresh).map(Print::of),
-            access: value(&names.access).is_some(),
-            user: value(&names.user.cookies)
-                .and_then(|token| jwt::claim(token, &names.user.claim))
-                .map(|user| Print::of(&user)),
+            refresh: value(cookies, &names.refresh).map(Print::of),
+            access: value(cookies, &names.access).is_some(),
+            user: user.map(Print::of),
         }
     }
+}
+
+/// The value of the first of these cookies that is there.
+pub fn value<'jar>(cookies: &'jar [Cookie], names: &[String]) -> Option<&'jar str> {
+    names.iter().find_map(|name| {
+        let found = cookies
+            .iter()
+            .find(|cookie| cookie.name == *name && !cookie.value.is_empty());
+        found.map(|cookie| cookie.value.as_str())
+    })
 }
 
 fn call(api: &ApiBase, request: &document::Request, credentials: &[HeaderRecipe]) -> HttpCall {
@@ -154,5 +142,84 @@ fn call(api: &ApiBase, request: &document::Request, credentials: &[HeaderRecipe]
         method: request.method.clone(),
         url: api.url(&request.path),
         headers: request.headers.iter().chain(credentials).cloned().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn dify_console() -> Adapter {
+        let document = serde_json::from_str(Adapter::BUILT_IN[0]).expect("a valid document");
+        Adapter::new(document)
+    }
+
+    #[test]
+    fn the_api_is_what_the_page_names_or_what_the_url_shows() {
+        let adapter = dify_console();
+        let api = |url, named| adapter.api_of(url, named).map(String::from);
+        let expected = Some("https://a.example/console/api".to_owned());
+        assert_eq!(api("https://a.example/console/api/apps", None), expected);
+        let named = Some("https://a.example/console/api");
+        assert_eq!(api("https://a.example/console/api/apps", named), expected);
+        assert_eq!(api("https://b.example/console/api/apps", named), None);
+        assert_eq!(api("https://a.example/api/site", None), None);
+        assert_eq!(
+            api(
+                "https://a.example/console/api/apps",
+                Some("https://a.example/v1")
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn a_401_is_refresh_worthy_by_its_code_and_its_path() {
+        let worthy = |path, json, code| dify_console().is_refresh_worthy(path, json, code);
+        assert!(worthy("/apps", true, Some("unauthorized")));
+        assert!(worthy("/apps", true, None));
+        for code in [
+            "unauthorized_and_force_logout",
+            "web_sso_auth_required",
+            "web_app_access_denied",
+            "not_setup",
+            "not_init_validated",
+            "init_validate_failed",
+            "authentication_failed",
+        ] {
+            assert!(!worthy("/apps", true, Some(code)), "{code}");
+        }
+        assert!(!worthy("/apps", false, None), "HTML from a proxy");
+        for path in [
+            "/login",
+            "/refresh-token",
+            "/logout",
+            "/setup",
+            "/init",
+            "/oauth/login/x",
+        ] {
+            assert!(!worthy(path, true, Some("unauthorized")), "{path}");
+        }
+    }
+
+    #[test]
+    fn both_generations_of_cookie_names_are_read_the_prefixed_first() {
+        let cookie = |name: &str, value: &str| Cookie {
+            name: name.into(),
+            value: value.into(),
+        };
+        let adapter = dify_console();
+        let plain = adapter.jar(&[cookie("refresh_token", "old")], None);
+        assert_eq!(plain.refresh(), Some(Print::of("old")));
+        let both = [
+            cookie("refresh_token", "old"),
+            cookie("__Host-refresh_token", "new"),
+        ];
+        assert_eq!(adapter.jar(&both, None).refresh(), Some(Print::of("new")));
+        assert!(
+            adapter
+                .jar(&[cookie("refresh_token", "")], None)
+                .is_signed_out()
+        );
     }
 }

@@ -7,10 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Shell;
-use super::chrome::{self, from_js, refused, to_js, words};
+use super::chrome::{self, from_js, parse_json, refused, to_js, words};
+use super::jwt;
+use crate::jar::Cookie;
 use crate::lock::FrameRef;
 use crate::message::{Answer, HttpCall, ProblemKind, WorkerToRelay};
-use crate::worker::{Action, Delivery};
+use crate::worker::{Action, Delivery, Seen, Stored};
 
 impl Shell {
     /// Takes on what the worker wants done.
@@ -36,20 +38,22 @@ impl Shell {
     async fn act(self: &Rc<Self>, action: Action) {
         let shell = Rc::clone(self);
         match action {
-            Action::Save { key, json } => self.save(&key, &json).await,
+            Action::Save { key, stored } => self.save(&key, &stored).await,
             Action::Look {
                 session,
                 look,
                 url,
                 store,
                 partition,
+                user,
             } => spawn_local(async move {
                 let cookies = shell.cookies(&url, &store, partition).await;
+                let seen = cookies.map(|cookies| {
+                    let user = jwt::claim_of(&cookies, &user);
+                    Seen { cookies, user }
+                });
                 let now = shell.clock.now();
-                shell
-                    .worker
-                    .borrow_mut()
-                    .looked(now, &session, look, cookies.as_deref());
+                shell.worker.borrow_mut().looked(now, &session, look, seen);
                 shell.settle();
             }),
             Action::Order {
@@ -78,7 +82,7 @@ impl Shell {
                 attempt,
                 call,
             } => spawn_local(async move {
-                let answer = send(&call).await.unwrap_or(Answer::NetworkError);
+                let answer = send(&call).await.unwrap_or_default();
                 let now = shell.clock.now();
                 shell
                     .worker
@@ -95,10 +99,10 @@ impl Shell {
         }
     }
 
-    async fn save(&self, key: &str, json: &str) {
+    async fn save(&self, key: &str, stored: &Stored) {
         let items = js_sys::Object::new();
         // Setting a property of a plain object does not fail.
-        let _ = js_sys::Reflect::set(&items, &key.into(), &json.into());
+        let _ = js_sys::Reflect::set(&items, &key.into(), &to_js(stored));
         if let Err(error) = chrome::session_set(&items).await {
             self.report(
                 ProblemKind::Browser,
@@ -113,12 +117,7 @@ impl Shell {
         url: &str,
         store: &str,
         partition: Option<String>,
-    ) -> Option<Vec<(String, String)>> {
-        #[derive(Deserialize)]
-        struct Cookie {
-            name: String,
-            value: String,
-        }
+    ) -> Option<Vec<Cookie>> {
         let call = "cookies.getAll";
         let details = to_js(&CookieQuery {
             url,
@@ -130,7 +129,7 @@ impl Shell {
             Err(error) => Err(refused(call, &error)),
         };
         match read {
-            Ok(cookies) => Some(cookies.into_iter().map(|c| (c.name, c.value)).collect()),
+            Ok(cookies) => Some(cookies),
             Err(error) => {
                 self.report(ProblemKind::Browser, &error);
                 None
@@ -225,7 +224,7 @@ async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
     #[derive(Serialize)]
     struct Init<'call> {
         method: &'call str,
-        headers: std::collections::BTreeMap<&'call str, &'call str>,
+        headers: Vec<(&'call str, &'call str)>,
         credentials: &'static str,
         redirect: &'static str,
         cache: &'static str,
@@ -260,9 +259,9 @@ async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
         .await?
         .as_string()
         .unwrap_or_default();
-    let body = serde_json::from_str::<Body>(&text).ok();
-    Ok(Answer::Response {
-        status,
+    let body = parse_json::<Body>("refresh answer", &text).ok();
+    Ok(Answer {
+        status: Some(status),
         json: body.is_some(),
         result: body.as_ref().and_then(|body| body.result.clone()),
         message: body.and_then(|body| body.message),

@@ -121,6 +121,36 @@ pub fn from_js<T: DeserializeOwned>(call: &'static str, value: JsValue) -> Resul
     })
 }
 
+/// A message with its variant in the field `kind`, from JavaScript. serde's own form, an object
+/// with the variant as its only key, needs a third of the code.
+///
+/// # Errors
+///
+/// [`BrowserError::Unexpected`], as [`from_js`].
+pub fn variant_from_js<T: DeserializeOwned>(
+    call: &'static str,
+    value: &JsValue,
+) -> Result<T, BrowserError> {
+    let kind = js_sys::Reflect::get(value, &"kind".into()).unwrap_or_default();
+    let tagged = js_sys::Object::new();
+    // Setting a property of a plain object does not fail.
+    let _ = js_sys::Reflect::set(&tagged, &kind, value);
+    from_js(call, tagged.into())
+}
+
+/// A value from a JSON text.
+///
+/// # Errors
+///
+/// [`BrowserError::Unexpected`] when it is not JSON, or has another shape.
+pub fn parse_json<T: DeserializeOwned>(call: &'static str, text: &str) -> Result<T, BrowserError> {
+    let value = js_sys::JSON::parse(text).map_err(|error| BrowserError::Unexpected {
+        call,
+        reason: words(&error),
+    })?;
+    from_js(call, value)
+}
+
 /// A refused call, with the browser's words.
 pub fn refused(call: &'static str, error: &JsValue) -> BrowserError {
     BrowserError::Refused {

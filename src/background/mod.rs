@@ -6,27 +6,30 @@
 mod carry_out;
 mod chrome;
 mod clock;
+mod jwt;
 mod popups;
 mod sender;
 mod sites;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use litemap::LiteMap;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use chrome::{BrowserError, Port, from_js, refused, to_js};
+use chrome::{BrowserError, Port, from_js, parse_json, refused, to_js, variant_from_js};
 use clock::Clock;
 use popups::Popups;
 
+use crate::adapter::Adapter;
 use crate::granted::Granted;
 use crate::lock::Link;
 use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
 use crate::settings::Settings;
-use crate::worker::{Action, Badge, Worker};
+use crate::worker::{Action, BadRecord, Badge, STORED, Stored, Worker};
 
 /// The worker as `background.js` sees it.
 #[wasm_bindgen]
@@ -38,7 +41,7 @@ pub struct Background {
 struct Shell {
     clock: Clock,
     worker: RefCell<Worker>,
-    relays: RefCell<BTreeMap<u32, Port>>,
+    relays: RefCell<LiteMap<u32, Port>>,
     popups: RefCell<Popups>,
     queue: RefCell<VecDeque<Action>>,
     carrying_out: Cell<bool>,
@@ -69,9 +72,16 @@ impl Background {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Vec::new()
         });
-        let mut worker = Worker::new(granted, settings, clock::zone());
+        let mut adapters = Vec::new();
+        for document in Adapter::BUILT_IN {
+            match parse_json("adapter", document) {
+                Ok(document) => adapters.push(Adapter::new(document)),
+                Err(error) => problems.push((ProblemKind::BadRecord, error.to_string())),
+            }
+        }
+        let mut worker = Worker::new(adapters, granted, settings, clock::zone());
         let now = clock.now();
-        worker.restore(now, &stored);
+        worker.restore(now, stored);
         for (kind, detail) in problems {
             worker.report(now, kind, detail);
         }
@@ -124,7 +134,7 @@ impl Background {
                 Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
             }
         } else {
-            match from_js::<RelayToWorker>("relay message", message) {
+            match variant_from_js::<RelayToWorker>("relay message", &message) {
                 Ok(message) => {
                     let now = self.shell.clock.now();
                     self.shell
@@ -152,7 +162,7 @@ impl Background {
     /// A relay says hello; the answer goes back to it.
     pub fn hello(&self, message: JsValue, from: JsValue) -> JsValue {
         let parsed = sender::parse(from)
-            .and_then(|sender| Ok((sender, from_js::<RelayToWorker>("hello", message)?)));
+            .and_then(|sender| Ok((sender, variant_from_js::<RelayToWorker>("hello", &message)?)));
         let answer = match parsed {
             Ok((sender, message)) => {
                 let now = self.shell.clock.now();
@@ -279,22 +289,28 @@ async fn settings() -> Result<Settings, BrowserError> {
     let stored = chrome::local_get(&key)
         .await
         .map_err(|error| refused(call, &error))?;
-    let mut stored: BTreeMap<String, Settings> = from_js(call, stored)?;
-    Ok(stored.remove(Settings::KEY).unwrap_or_default())
+    #[derive(Deserialize)]
+    struct Local {
+        #[serde(default)]
+        settings: Settings,
+    }
+    let Local { settings } = from_js(call, stored)?;
+    Ok(settings)
 }
 
-/// All that the last worker left, as (key, JSON).
-async fn stored_sessions() -> Result<Vec<(String, String)>, BrowserError> {
+/// The sessions that the last worker left.
+async fn stored_sessions() -> Result<Vec<Result<Stored, BadRecord>>, BrowserError> {
     let call = "storage.session.get";
     let stored = chrome::session_get(&JsValue::NULL)
         .await
         .map_err(|error| refused(call, &error))?;
     let entries = js_sys::Object::entries(&js_sys::Object::from(stored));
-    let entry = |entry: JsValue| {
-        let pair = js_sys::Array::from(&entry);
-        // What is not text is no JSON: reading it will say so.
-        let json = pair.get(1).as_string().unwrap_or_default();
-        Some((pair.get(0).as_string()?, json))
+    let session = |entry: JsValue| {
+        let entry = js_sys::Array::from(&entry);
+        let key = entry.get(0).as_string()?;
+        let read = || from_js(call, entry.get(1));
+        let unreadable = |error: BrowserError| BadRecord::Unreadable(error.to_string());
+        key.starts_with(STORED).then(|| read().map_err(unreadable))
     };
-    Ok(entries.iter().filter_map(entry).collect())
+    Ok(entries.iter().filter_map(session).collect())
 }

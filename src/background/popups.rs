@@ -1,8 +1,8 @@
 //! What people look at: the popups that are open, and the toolbar button.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
@@ -12,7 +12,7 @@ use crate::worker::Badge;
 
 /// The open popups.
 #[derive(Default)]
-pub struct Popups(BTreeMap<u32, Popup>);
+pub struct Popups(LiteMap<u32, Popup>);
 
 struct Popup {
     port: Port,

@@ -32,6 +32,7 @@ impl Worker {
                     url: session.key.api.url("/"),
                     store: session.key.store.clone(),
                     partition: session.key.partition.clone(),
+                    user: session.adapter.user_claim().clone(),
                 };
                 self.actions.push(action);
             }
@@ -171,6 +172,6 @@ fn page_answer(session: &Session, waiter: WaiterId, answer: RefreshAnswer) -> Wo
     WorkerToRelay::Answer {
         request: waiter.request,
         status: answer.status,
-        body: answer.body.to_string(),
+        body: answer.body.clone(),
     }
 }

@@ -9,14 +9,14 @@ mod receive;
 mod session;
 mod store;
 
-use std::collections::BTreeMap;
-
 pub use overview::Badge;
-pub use store::BadRecord;
+pub use receive::Seen;
+pub use store::{BadRecord, STORED, Stored};
 
+use litemap::LiteMap;
 use session::Session;
 
-use crate::adapter::Adapter;
+use crate::adapter::{Adapter, UserClaim};
 use crate::granted::Granted;
 use crate::lock::{Event, FrameRef, Link};
 use crate::message::{HttpCall, Problem, ProblemKind, RelayToWorker, WorkerToRelay};
@@ -48,10 +48,11 @@ pub enum Action {
     Save {
         /// The key.
         key: String,
-        /// The JSON text.
-        json: String,
+        /// What to write.
+        stored: Box<Stored>,
     },
-    /// Read the cookies of this URL in this store, then [`Worker::looked`].
+    /// Read the cookies of this URL in this store, and the claim that names the user, then
+    /// [`Worker::looked`].
     Look {
         /// The session's id.
         session: String,
@@ -63,6 +64,8 @@ pub enum Action {
         store: String,
         /// The partition.
         partition: Option<String>,
+        /// Where the cookies tell who is signed in.
+        user: UserClaim,
     },
     /// Send a command to a frame, then [`Worker::delivered`].
     Order {
@@ -117,8 +120,8 @@ pub enum Delivery {
 #[derive(Debug)]
 pub struct Worker {
     adapters: Vec<Adapter>,
-    sessions: BTreeMap<String, Session>,
-    links: BTreeMap<Link, Connection>,
+    sessions: LiteMap<String, Session>,
+    links: LiteMap<Link, Connection>,
     granted: Granted,
     settings: Settings,
     problems: Vec<Problem>,
@@ -131,16 +134,16 @@ pub struct Worker {
 #[derive(Debug)]
 struct Connection {
     sender: Sender,
-    pending: BTreeMap<u32, String>,
+    pending: LiteMap<u32, String>,
 }
 
 impl Worker {
     /// A worker that has just started. `zone`: minutes that the local time is ahead of UTC.
-    pub fn new(granted: Granted, settings: Settings, zone: i64) -> Self {
+    pub fn new(adapters: Vec<Adapter>, granted: Granted, settings: Settings, zone: i64) -> Self {
         Self {
-            adapters: vec![Adapter::dify_console()],
-            sessions: BTreeMap::new(),
-            links: BTreeMap::new(),
+            adapters,
+            sessions: LiteMap::new(),
+            links: LiteMap::new(),
             granted,
             settings,
             problems: Vec::new(),
@@ -188,7 +191,7 @@ impl Worker {
             link,
             Connection {
                 sender,
-                pending: BTreeMap::new(),
+                pending: LiteMap::new(),
             },
         );
     }
@@ -223,7 +226,7 @@ impl Worker {
             return None;
         };
         let named = page.api.as_deref()?;
-        let id = self.session_of_page(now, sender, page, named)?;
+        let id = self.session_of_page(sender, page, named)?;
         let Sender { frame, active, .. } = *sender;
         self.feed(now, &id, Event::FrameSeen { frame, active });
         self.save(&id);

@@ -1,6 +1,8 @@
 //! What relays say, turned into events of the right session's lock.
 
+use crate::adapter::Adapter;
 use crate::api::ApiBase;
+use crate::jar::{Cookie, Jar};
 use crate::ledger::Ledger;
 use crate::lock::{Event, FrameRef, Link, RefreshLock, Sending, WaiterId};
 use crate::message::{Answer, Page, ProblemKind, RelayToWorker, WorkerToRelay};
@@ -46,7 +48,7 @@ impl Worker {
                 url,
                 call,
             } => {
-                let known = self.pending_session(now, link, request, &page, &url);
+                let known = self.pending_session(link, request, &page, &url);
                 let Some((id, frame, waiter)) = known else {
                     return self.post(link, WorkerToRelay::Proceed { request });
                 };
@@ -93,20 +95,14 @@ impl Worker {
         self.executed(now, session, attempt, answer);
     }
 
-    /// The cookies of a session (name, value) were read; `None` if they may not be.
-    pub fn looked(
-        &mut self,
-        now: Moment,
-        session: &str,
-        look: u64,
-        cookies: Option<&[(String, String)]>,
-    ) {
+    /// The jar of a session was looked at.
+    pub fn looked(&mut self, now: Moment, session: &str, look: u64, seen: Option<Seen>) {
         let Some(known) = self.sessions.get(session) else {
             return;
         };
-        let jar = match cookies {
-            Some(cookies) => known.adapter.jar(cookies),
-            None => crate::jar::Jar::Unseen,
+        let jar = match seen {
+            Some(Seen { cookies, user }) => known.adapter.jar(&cookies, user.as_deref()),
+            None => Jar::Unseen,
         };
         self.feed(now, session, Event::Looked { look, jar });
     }
@@ -138,8 +134,8 @@ impl Worker {
             return;
         };
         let verdict = known.adapter.judge(answer);
-        if let Answer::Response {
-            status: 200..300,
+        if let Answer {
+            status: Some(200..300),
             json: false,
             ..
         } = answer
@@ -163,7 +159,7 @@ impl Worker {
         sending: Sending,
         held: bool,
     ) -> Option<()> {
-        let (id, frame, waiter) = self.pending_session(now, link, request, page, url)?;
+        let (id, frame, waiter) = self.pending_session(link, request, page, url)?;
         let day = self.day(now);
         let session = self.sessions.get_mut(&id)?;
         let path = session.key.api.path_of(url)?;
@@ -193,7 +189,6 @@ impl Worker {
     /// The session of a request, which is pending from now on.
     fn pending_session(
         &mut self,
-        now: Moment,
         link: Link,
         request: u32,
         page: &Page,
@@ -206,7 +201,7 @@ impl Worker {
             .enumerate()
             .find_map(|(index, adapter)| Some((index, adapter.api_of(url, page.api.as_deref())?)));
         let (adapter, api) = api?;
-        let id = self.session_of(now, &sender, page, api, adapter)?;
+        let id = self.session_of(&sender, page, api, adapter)?;
         self.links
             .get_mut(&link)?
             .pending
@@ -217,24 +212,20 @@ impl Worker {
     /// The session of a page that names its API.
     pub(super) fn session_of_page(
         &mut self,
-        now: Moment,
         sender: &Sender,
         page: &Page,
         named: &str,
     ) -> Option<String> {
         let mut adapters = self.adapters.iter().enumerate();
-        let named = |(index, adapter): (usize, &crate::adapter::Adapter)| {
-            Some((index, adapter.api_named(named)?))
-        };
+        let named = |(index, adapter): (usize, &Adapter)| Some((index, adapter.api_named(named)?));
         let (adapter, api) = adapters.find_map(named)?;
-        self.session_of(now, sender, page, api, adapter)
+        self.session_of(sender, page, api, adapter)
     }
 
     /// The session of a sender and an API, if that page may speak for that API (the page is not
     /// trusted: design.md, point 9).
     fn session_of(
         &mut self,
-        _now: Moment,
         sender: &Sender,
         page: &Page,
         api: ApiBase,
@@ -286,6 +277,15 @@ impl Worker {
     pub(super) fn post(&mut self, link: Link, message: WorkerToRelay) {
         self.actions.push(Action::Post { link, message });
     }
+}
+
+/// What a look at a jar has shown.
+#[derive(Clone)]
+pub struct Seen {
+    /// The cookies.
+    pub cookies: Vec<Cookie>,
+    /// The value of the adapter's [`UserClaim`](crate::adapter::UserClaim).
+    pub user: Option<String>,
 }
 
 /// What of a 401 tells whether a refresh can cure it.

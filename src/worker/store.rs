@@ -10,13 +10,13 @@ use crate::session::SessionKey;
 use crate::worker::session::Session;
 use crate::worker::{Action, Worker};
 
-/// What the keys of sessions begin with.
-const PREFIX: &str = "session ";
+/// What the keys of sessions in storage begin with.
+pub const STORED: &str = "session ";
 
 /// One session as stored. Nothing in it is a secret.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Stored {
+pub struct Stored {
     key: SessionKey,
     adapter: String,
     sign_in: Option<String>,
@@ -28,9 +28,9 @@ struct Stored {
 /// Why a stored session could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum BadRecord {
-    /// It is not the JSON that this version writes.
+    /// It is not what this version writes.
     #[error("the stored session cannot be read: {0}")]
-    Unreadable(#[from] serde_json::Error),
+    Unreadable(String),
     /// It is of an adapter that this version does not have.
     #[error("the stored session is of an unknown adapter")]
     UnknownAdapter,
@@ -39,12 +39,9 @@ pub enum BadRecord {
 impl Worker {
     /// Takes up what the last worker left. What cannot be read is reported, and left behind: that
     /// session starts anew.
-    pub fn restore(&mut self, now: Moment, stored: &[(String, String)]) {
-        for (key, json) in stored {
-            if !key.starts_with(PREFIX) {
-                continue;
-            }
-            match self.read(now, json) {
+    pub fn restore(&mut self, now: Moment, stored: Vec<Result<Stored, BadRecord>>) {
+        for stored in stored {
+            match stored.and_then(|stored| self.read(now, stored)) {
                 Ok(session) => {
                     self.sessions.insert(session.key.id(), session);
                 }
@@ -54,8 +51,7 @@ impl Worker {
         self.timeout(now);
     }
 
-    fn read(&self, now: Moment, json: &str) -> Result<Session, BadRecord> {
-        let stored: Stored = serde_json::from_str(json)?;
+    fn read(&self, now: Moment, stored: Stored) -> Result<Session, BadRecord> {
         let mut adapters = self.adapters.iter();
         let adapter = adapters
             .find(|adapter| adapter.id() == stored.adapter)
@@ -80,11 +76,7 @@ impl Worker {
             record: session.lock.record(),
             ledger: session.ledger.clone(),
         };
-        let json = serde_json::to_string(&stored)
-            .expect("a record has only text keys, numbers and text, which JSON can hold");
-        self.actions.push(Action::Save {
-            key: format!("{PREFIX}{id}"),
-            json,
-        });
+        let (key, stored) = (format!("{STORED}{id}"), Box::new(stored));
+        self.actions.push(Action::Save { key, stored });
     }
 }
