@@ -26,9 +26,13 @@
       if (call) {
         const answer = await kit.wait(flight);
         if (answer?.kind === 'answer') {
-          const headers = { 'content-type': 'application/json' };
-          const response = new Response(answer.body, { status: answer.status, headers });
-          return Object.defineProperty(response, 'url', { value: copy.url });
+          try {
+            const headers = { 'content-type': 'application/json' };
+            const response = new Response(answer.body, { status: answer.status, headers });
+            return Object.defineProperty(response, 'url', { value: copy.url });
+          } catch {
+            // No answer that a Response can be made of.
+          }
         }
         const sent = send();
         sent.then(
@@ -41,8 +45,13 @@
       while (response.status === 401 && flight.replays < 2) {
         const answer = await kit.wait(flight, response.clone());
         if (answer?.kind !== 'replay') break;
-        const again = copy.clone();
-        for (const [name, value] of answer.headers) again.headers.set(name, value);
+        let again;
+        try {
+          again = copy.clone();
+          for (const [name, value] of answer.headers) again.headers.set(name, value);
+        } catch {
+          break;
+        }
         response = await native(again);
       }
       return response;
