@@ -1,9 +1,9 @@
-//! What pages ask of the lock: a replay, their own refresh, a sign-in or a sign-out.
+//! What pages ask of the lock: a replay, or the outcome of a refresh of their own.
 
 use crate::lock::RefreshLock;
 use crate::lock::event::{Effect, FrameRef, RefreshAnswer, Sending, WaiterId};
 use crate::lock::journal::Standing;
-use crate::lock::phase::{Phase, Why};
+use crate::lock::phase::Phase;
 use crate::lock::waiters::Purpose;
 use crate::message::Call;
 use crate::moment::Moment;
@@ -23,48 +23,33 @@ impl RefreshLock {
     ) {
         self.frames
             .linked(frame, waiter.link, now, self.limits.frames);
-        // After an extension update the epochs start again, and a page may name a later one.
-        let left = sending.left.min(self.record.epoch);
-        let lost_cause = sending.replays >= REPLAYS
-            || sending.first.min(self.record.epoch) < self.record.floor
-            || self.waiters.signing_out()
-            || self.waiters.len() >= self.limits.waiters;
-        if lost_cause {
-            return give_up(waiter, held, effects);
+        let sending = self.believable(sending);
+        let current = sending.left == self.record.epoch && !self.under_way();
+        let lagging = current && self.is_young(now) && !sending.has_waited_for_the_server();
+        if current && !lagging && sending.replays > 0 {
+            self.complain(effects);
         }
-        let under_way = self.under_way();
-        if left < self.record.epoch && !under_way {
-            // A late 401: it left before a refresh that has ended since.
-            let replay = Effect::Replay {
+        let lost_cause = sending.replays >= REPLAYS
+            || sending.first < self.record.floor
+            || self.signing_out()
+            || self.waiters.len() >= self.limits.waiters;
+        match (lost_cause, held) {
+            (true, true) => effects.push(Effect::GiveUp { waiter }),
+            (true, false) => {}
+            (false, true) if lagging => effects.push(Effect::Replay {
                 waiter,
                 epoch: self.record.epoch,
-                delay: Default::default(),
-            };
-            return effects.extend(held.then_some(replay));
-        }
-        if self.is_young(now) && !under_way {
-            let waited_for_the_server = sending.replays > 0 && sending.first == sending.left;
-            if !waited_for_the_server {
-                let delay = self.limits.lag;
-                let replay = Effect::Replay {
-                    waiter,
-                    epoch: self.record.epoch,
-                    delay,
-                };
-                return effects.extend(held.then_some(replay));
+                delay: self.limits.lag,
+            }),
+            (false, true) => {
+                let until = now + self.limits.hold;
+                self.waiters.add(waiter, Purpose::Replay(sending), until);
             }
-        }
-        if sending.replays > 0 && !under_way {
-            self.complain();
-        }
-        if self.record.futile > 0 && now < self.gap_end() {
-            return give_up(waiter, held, effects);
-        }
-        if held {
-            self.waiters
-                .add(waiter, Purpose::Replay(sending), now + self.limits.hold);
-        } else {
-            self.wanted = true;
+            // Its body cannot be sent again: the next request finds a fresh session.
+            (false, false) => {
+                let needs = sending.left == self.record.epoch;
+                self.wanted |= needs && !lagging && !self.is_futile(now);
+            }
         }
     }
 
@@ -80,40 +65,19 @@ impl RefreshLock {
             .linked(frame, waiter.link, now, self.limits.frames);
         match call {
             Call::Refresh => self.refresh_called(now, waiter, effects),
-            Call::SignIn => self.let_go_after_flight(now, waiter, Call::SignIn, effects),
-            Call::SignOut => {
-                self.release_for_sign_out(effects);
-                self.let_go_after_flight(now, waiter, Call::SignOut, effects);
-            }
-        }
-    }
-
-    pub(super) fn ended(
-        &mut self,
-        now: Moment,
-        waiter: WaiterId,
-        ok: bool,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(call) = self.waiters.end_interlude(waiter) else {
-            return;
-        };
-        match call {
-            Call::SignOut if ok => self.signed_out(now, effects),
-            Call::SignIn if ok => self.look_first(now, Why::SignedIn, effects),
-            Call::SignIn | Call::SignOut | Call::Refresh => {}
+            Call::SignIn | Call::SignOut => self.interlude_called(now, waiter, call, effects),
         }
     }
 
     /// The page's own refresh gets the outcome of the one flight, or of one that has just ended.
     fn refresh_called(&mut self, now: Moment, waiter: WaiterId, effects: &mut Vec<Effect>) {
-        let flying = self.flight().is_some();
+        let at_rest = self.flight().is_none() && !self.signing_out();
         if self.waiters.len() >= self.limits.waiters {
             effects.push(Effect::Answer {
                 waiter,
                 answer: RefreshAnswer::Unavailable,
             });
-        } else if !flying && self.is_young(now) {
+        } else if at_rest && self.is_young(now) {
             effects.push(Effect::Answer {
                 waiter,
                 answer: RefreshAnswer::Refreshed,
@@ -125,66 +89,49 @@ impl RefreshLock {
         }
     }
 
-    /// A sign-in or sign-out is sent at once, or after the flight that is under way.
-    fn let_go_after_flight(
-        &mut self,
-        now: Moment,
-        waiter: WaiterId,
-        call: Call,
-        effects: &mut Vec<Effect>,
-    ) {
-        if self.flight().is_some() {
-            self.waiters
-                .add(waiter, Purpose::Call(call), now + self.limits.hold);
-        } else {
-            self.phase = Phase::Idle;
-            self.let_go(now, waiter, call, effects);
+    /// After an extension update the epochs start again, and a page may name a later one.
+    fn believable(&self, sending: Sending) -> Sending {
+        Sending {
+            first: sending.first.min(self.record.epoch),
+            left: sending.left.min(self.record.epoch),
+            replays: sending.replays,
         }
     }
 
-    /// Log-out wins: held requests get their 401, and a flight brings nothing back.
-    fn release_for_sign_out(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(flight) = self.flight_mut() {
-            flight.abandoned = true;
-            effects.push(Effect::Save);
-        }
-        self.wanted = false;
-        for (waiter, purpose) in self.waiters.take_for_sign_out() {
-            match purpose {
-                Purpose::Replay(_) => effects.push(Effect::GiveUp { waiter }),
-                Purpose::Call(_) => {
-                    effects.push(Effect::Answer {
-                        waiter,
-                        answer: RefreshAnswer::Refused,
-                    });
-                }
-            }
-        }
-    }
-
-    /// Whether a refresh is under way or waited for, so that the current epoch is known to be over.
+    /// Whether a refresh is under way or waited for, so that the current epoch is known to be over,
+    /// or the page signs in or out.
     fn under_way(&self) -> bool {
-        self.phase != Phase::Idle || self.needs_refresh()
+        self.phase != Phase::Idle || self.needs_refresh() || !self.interludes.is_empty()
     }
 
     /// Somebody was replayed under the current epoch and met a 401 all the same.
-    fn complain(&mut self) {
+    fn complain(&mut self, effects: &mut Vec<Effect>) {
         if self.record.complained != Some(self.record.epoch) {
             self.record.complained = Some(self.record.epoch);
             self.record.futile = self.record.futile.saturating_add(1);
+            effects.push(Effect::Save);
         }
+    }
+
+    /// Whether refreshes have helped nobody lately.
+    pub(super) fn is_futile(&self, now: Moment) -> bool {
+        let gap = self.limits.gap_after(self.record.futile);
+        let raised = self.record.raised;
+        self.record.futile > 0 && raised.is_some_and(|raised| now.since(raised) < gap)
     }
 
     /// Whether the last refresh is so young that the server may lag behind it.
     fn is_young(&self, now: Moment) -> bool {
-        self.record
-            .raised
-            .is_some_and(|raised| now.since(raised) < self.limits.gap)
+        let raised = self.record.raised;
+        raised.is_some_and(|raised| now.since(raised) < self.limits.gap)
             && self.record.standing == Standing::SignedIn
     }
 }
 
-/// The page gets its 401, if it waits for it.
-fn give_up(waiter: WaiterId, held: bool, effects: &mut Vec<Effect>) {
-    effects.extend(held.then_some(Effect::GiveUp { waiter }));
+impl Sending {
+    /// Whether it was given time already: it was replayed under the epoch under which it had left,
+    /// or as often as it may be.
+    fn has_waited_for_the_server(&self) -> bool {
+        self.replays >= REPLAYS || (self.replays > 0 && self.first == self.left)
+    }
 }

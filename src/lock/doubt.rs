@@ -44,7 +44,7 @@ impl RefreshLock {
                 look: asked, why, ..
             } if *asked == look => match why {
                 Why::Wanted => self.looked_first(now, jar, effects),
-                Why::SignedIn => self.looked_after_sign_in(now, jar, effects),
+                Why::Changed => self.looked_for_change(now, jar, effects),
             },
             Phase::Refreshing(flight) if look > flight.looks_before => {
                 if jar.renewed_since(&flight.before) {
@@ -83,7 +83,18 @@ impl RefreshLock {
         }
         let known = self.record.jar;
         if known != Jar::Unseen && jar.renewed_since(&known) {
-            return self.adopted(now, jar, effects);
+            return match self.record.standing {
+                // By a way that passed nobody, such as a redirect of a single sign-on.
+                Standing::Anonymous => self.signed_in(now, jar, effects),
+                Standing::Unknown
+                | Standing::SignedIn
+                | Standing::SignInNeeded { .. }
+                | Standing::Unreachable => self.adopted(now, jar, effects),
+            };
+        }
+        let asked_for = self.wanted || self.waiters.call_refresh();
+        if self.is_futile(now) && !asked_for && !jar.lacks_access() {
+            return self.still_futile(now, effects);
         }
         self.take_off(now, jar, effects);
     }
@@ -98,7 +109,7 @@ impl RefreshLock {
         effects: &mut Vec<Effect>,
     ) {
         if flight.abandoned {
-            return self.abandoned(now, effects);
+            return self.abandoned(now, &flight, effects);
         }
         if jar.renewed_since(&flight.before) {
             let outcome = match doubt {
@@ -115,10 +126,13 @@ impl RefreshLock {
             (Doubt::Answered, Jar::Unseen) => {
                 self.succeeded(now, &flight, jar, Outcome::Refreshed, effects);
             }
-            // Success without new cookies is none.
-            (Doubt::Answered, Jar::Seen { .. }) => self.failed(now, &flight, None, effects),
-            (Doubt::Refused, _) if flight.round > 1 => self.refused(now, &flight, jar, effects),
-            (Doubt::Refused, _) if !last => {
+            // A jar that could not be seen before, or a server that does not rotate.
+            (Doubt::Answered, Jar::Seen { access: true, .. })
+                if flight.before == Jar::Unseen || flight.before.lacks_access() =>
+            {
+                self.succeeded(now, &flight, jar, Outcome::Refreshed, effects);
+            }
+            (Doubt::Answered | Doubt::Refused, _) if !last => {
                 let until = now + self.limits.recheck;
                 self.phase = Phase::Doubting {
                     flight,
@@ -126,6 +140,9 @@ impl RefreshLock {
                     step: Step::Pause { until },
                 };
             }
+            // Success without new cookies is none.
+            (Doubt::Answered, Jar::Seen { .. }) => self.failed(now, &flight, None, effects),
+            (Doubt::Refused, _) if flight.round > 1 => self.refused(now, &flight, jar, effects),
             (Doubt::Refused | Doubt::Silent, _) => self.probe(now, flight, doubt, effects),
         }
     }
@@ -175,9 +192,9 @@ impl RefreshLock {
         }
         let (flight, doubt) = (flight.clone(), *doubt);
         if flight.abandoned {
-            self.abandoned(now, effects);
+            self.abandoned(now, &flight, effects);
         } else if fresh {
-            let jar = self.record.jar;
+            let jar = flight.before;
             self.succeeded(now, &flight, jar, Outcome::Adopted, effects);
         } else {
             self.probe_failed(now, flight, doubt, effects);
@@ -193,7 +210,7 @@ impl RefreshLock {
         effects: &mut Vec<Effect>,
     ) {
         if flight.abandoned {
-            return self.abandoned(now, effects);
+            return self.abandoned(now, &flight, effects);
         }
         if flight.round > 1 {
             return self.failed(now, &flight, None, effects);
@@ -225,5 +242,12 @@ impl RefreshLock {
             }
             Step::Look { .. } | Step::Pause { .. } | Step::Probe { .. } => {}
         }
+    }
+}
+
+impl Jar {
+    /// Whether the access cookie has gone, as it does when its time is over.
+    fn lacks_access(&self) -> bool {
+        matches!(self, Jar::Seen { access: false, .. })
     }
 }

@@ -51,6 +51,13 @@ impl Frames {
         self.0.remove(&frame);
     }
 
+    /// None was seen later than now.
+    pub(super) fn set_back(&mut self, now: Moment) {
+        for frame in self.0.values_mut() {
+            frame.seen = frame.seen.min(now);
+        }
+    }
+
     pub(super) fn unlink(&mut self, link: Link) {
         for frame in self.0.values_mut() {
             if frame.link == Some(link) {

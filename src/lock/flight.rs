@@ -1,10 +1,15 @@
 //! One refresh on its way: ordered, started, watched, answered or orphaned.
 
+use std::time::Duration;
+
 use crate::jar::Jar;
 use crate::lock::RefreshLock;
 use crate::lock::event::{Effect, Executor, FrameRef, Link, Verdict};
 use crate::lock::phase::{Doubt, Flight, Phase, Progress, Step};
 use crate::moment::Moment;
+
+/// So many frames are tried; then the worker sends the refresh itself, as if there were none.
+const EXECUTORS: usize = 3;
 
 impl RefreshLock {
     /// The first attempt.
@@ -36,11 +41,11 @@ impl RefreshLock {
             attempt: self.record.attempts,
             round,
             began,
-            deadline: now + self.limits.attempt,
+            deadline: now,
             executor: Executor::Worker,
             progress: Progress::Started,
             before,
-            watch: now + self.limits.watch,
+            watch: now,
             looks_before: self.looks,
             excluded,
             abandoned: false,
@@ -50,11 +55,11 @@ impl RefreshLock {
 
     /// Elects an executor and gives it the order; the journal is written first.
     fn order(&mut self, now: Moment, flight: Flight, effects: &mut Vec<Effect>) {
-        self.record.attempts += 1;
+        self.record.attempts = self.record.attempts.saturating_add(1);
         let attempt = self.record.attempts;
         let executor = match self.frames.elect(&flight.excluded) {
-            Some(frame) => Executor::Frame(frame),
-            None => Executor::Worker,
+            Some(frame) if flight.excluded.len() < EXECUTORS => Executor::Frame(frame),
+            Some(_) | None => Executor::Worker,
         };
         let not_after = now + self.limits.start;
         let progress = Progress::Ordered { not_after };
@@ -62,6 +67,8 @@ impl RefreshLock {
             attempt,
             executor,
             progress,
+            deadline: now + self.limits.attempt,
+            watch: now + self.limits.watch,
             ..flight
         });
         effects.push(Effect::Save);
@@ -79,6 +86,8 @@ impl RefreshLock {
         };
         let mut flight = flight.clone();
         match flight.executor {
+            // After a sign-out no order is given.
+            Executor::Frame(_) if flight.abandoned => self.abandoned(now, &flight, effects),
             Executor::Frame(frame) => {
                 flight.excluded.push(frame);
                 self.order(now, flight, effects);
@@ -100,10 +109,12 @@ impl RefreshLock {
         let Phase::Refreshing(flight) = &self.phase else {
             return;
         };
-        let Progress::Ordered { .. } = flight.progress else {
-            return;
+        let started = match flight.progress {
+            Progress::Ordered { .. } => false,
+            Progress::Started | Progress::Executing(_) => true,
+            Progress::Orphaned { started } => started,
         };
-        if flight.attempt == attempt {
+        if flight.attempt == attempt && !started {
             if let Executor::Frame(frame) = flight.executor {
                 self.frames.forget(frame);
             }
@@ -120,7 +131,7 @@ impl RefreshLock {
     }
 
     pub(super) fn link_lost(&mut self, now: Moment, link: Link) {
-        self.waiters.forget_link(link);
+        self.interlude_link_lost(link);
         self.frames.unlink(link);
         if let Some(flight) = self.flight_mut()
             && flight.progress == Progress::Executing(link)
@@ -155,21 +166,18 @@ impl RefreshLock {
         }
         let mut flight = flight.clone();
         if flight.abandoned {
-            return self.abandoned(now, effects);
+            return self.abandoned(now, &flight, effects);
         }
         match verdict {
             Verdict::Refreshed => self.doubt(now, flight, Doubt::Answered, effects),
             Verdict::Refused => self.doubt(now, flight, Doubt::Refused, effects),
-            Verdict::NoCredentials => match flight.executor {
-                Executor::Frame(frame) if flight.round == 1 => {
+            Verdict::NoCredentials => {
+                if let Executor::Frame(frame) = flight.executor {
                     // Its context does not carry the cookies; another one may.
                     flight.excluded.push(frame);
-                    self.doubt(now, flight, Doubt::Refused, effects);
                 }
-                Executor::Frame(_) | Executor::Worker => {
-                    self.doubt(now, flight, Doubt::Refused, effects);
-                }
-            },
+                self.doubt(now, flight, Doubt::Refused, effects);
+            }
             Verdict::Unavailable { retry_after } => {
                 self.failed(now, &flight, retry_after, effects);
             }
@@ -188,7 +196,7 @@ impl RefreshLock {
             }
             Phase::Refreshing(flight) => {
                 if let Progress::Ordered { not_after } = flight.progress
-                    && now >= not_after
+                    && now >= not_after + self.limits.grace
                     && flight.executor != Executor::Worker
                 {
                     return self.reorder(now, effects);
@@ -217,7 +225,7 @@ impl RefreshLock {
         match &self.phase {
             Phase::Idle => None,
             Phase::Looking { until, .. } => Some(*until),
-            Phase::Refreshing(flight) => Some(flight.timeout()),
+            Phase::Refreshing(flight) => Some(flight.timeout(self.limits.grace)),
             Phase::Doubting { step, .. } => Some(match step {
                 Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => *until,
             }),
@@ -232,10 +240,9 @@ impl RefreshLock {
         let Phase::Refreshing(flight) = &mut self.phase else {
             return;
         };
-        let pace = if flight.progress == Progress::Orphaned {
-            orphan
-        } else {
-            watch
+        let pace = match flight.progress {
+            Progress::Orphaned { .. } => orphan,
+            Progress::Ordered { .. } | Progress::Started | Progress::Executing(_) => watch,
         };
         flight.watch = now + pace;
         effects.push(Effect::Look { look });
@@ -243,21 +250,26 @@ impl RefreshLock {
 }
 
 impl Flight {
-    fn timeout(&self) -> Moment {
+    fn timeout(&self, grace: Duration) -> Moment {
         let next = self.deadline.min(self.watch);
         match self.progress {
             Progress::Ordered { not_after } if self.executor != Executor::Worker => {
-                next.min(not_after)
+                next.min(not_after + grace)
             }
             Progress::Ordered { .. }
             | Progress::Started
             | Progress::Executing(_)
-            | Progress::Orphaned => next,
+            | Progress::Orphaned { .. } => next,
         }
     }
 
     fn orphan(&mut self, now: Moment) {
-        self.progress = Progress::Orphaned;
+        let started = match self.progress {
+            Progress::Ordered { .. } => false,
+            Progress::Started | Progress::Executing(_) => true,
+            Progress::Orphaned { started } => started,
+        };
+        self.progress = Progress::Orphaned { started };
         self.watch = self.watch.min(now);
     }
 }

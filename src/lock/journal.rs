@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::jar::{Jar, Print};
 use crate::lock::event::{Executor, FrameRef};
+use crate::message::Call;
 use crate::moment::Moment;
 
 /// An open flight, written before its order is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Journal {
     /// The number of the order.
     pub attempt: u64,
@@ -24,6 +25,16 @@ pub struct Journal {
     pub before: Jar,
     /// Whether the person signed out meanwhile.
     pub abandoned: bool,
+}
+
+/// A sign-in or sign-out of the page that is on its way: no refresh starts meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Interlude {
+    /// Which of the two.
+    pub call: Call,
+    /// When it is no longer waited for.
+    pub until: Moment,
 }
 
 /// What is known about the sign-in.
@@ -49,7 +60,7 @@ pub enum Standing {
 
 /// All that a lock needs to go on after the worker was stopped. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Record {
     /// The epoch.
     pub epoch: u64,
@@ -68,6 +79,8 @@ pub struct Record {
     pub attempts: u64,
     /// The open flight.
     pub journal: Option<Journal>,
+    /// The page's sign-in or sign-out that is on its way.
+    pub interlude: Option<Interlude>,
     /// Failures in a row.
     pub failures: u32,
     /// No refresh before this moment.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::moment::Moment;
-
 /// How long the lock waits for what. [`Limits::default`] is what Holdfast ships.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -13,6 +11,8 @@ pub struct Limits {
     pub attempt: Duration,
     /// How long an executor has to start; the order is void afterwards.
     pub start: Duration,
+    /// How long after an order is void the news of its start may still be on its way.
+    pub grace: Duration,
     /// How long a look at the cookie jar may take.
     pub look: Duration,
     /// How long a probe may take.
@@ -48,6 +48,7 @@ impl Default for Limits {
             hold: Duration::from_secs(30),
             attempt: Duration::from_secs(10),
             start: Duration::from_secs(2),
+            grace: Duration::from_millis(500),
             look: Duration::from_secs(2),
             probe: Duration::from_secs(3),
             watch: Duration::from_secs(1),
@@ -66,12 +67,13 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The gap after so many refreshes in a row that helped nobody.
+    /// How long after a refresh no other is sent for a request that only got its 401 again, after
+    /// so many refreshes in a row that helped nobody.
     pub(super) fn gap_after(&self, futile: u32) -> Duration {
         doubled(self.gap, futile).min(self.gap_max)
     }
 
-    /// How long to wait after so many failures in a row (at least one), with up to a fifth of
+    /// How long to wait after so many failures in a row (at least one), less up to a fifth of
     /// jitter taken from `seed`, and at least `retry_after`, as far as that is believed.
     pub(super) fn wait_after(
         &self,
@@ -80,13 +82,8 @@ impl Limits {
         seed: u64,
     ) -> Duration {
         let wait = doubled(self.backoff, failures.saturating_sub(1)).min(self.backoff_max);
-        let jittered = wait + wait.mul_f64(fraction(seed) / 5.0);
+        let jittered = wait - wait.mul_f64(fraction(seed) / 5.0);
         jittered.max(retry_after.unwrap_or_default().min(self.backoff_max))
-    }
-
-    /// A stored moment that cannot be right (a clock was set back) is brought into reach.
-    pub(super) fn believable(&self, stored: Moment, now: Moment) -> Moment {
-        stored.min(now + self.backoff_max)
     }
 }
 

@@ -14,14 +14,18 @@
 //! * After a sign-out nothing brings the session back but a sign-in.
 
 mod ask;
+mod clock;
 mod doubt;
 mod election;
 mod event;
 mod flight;
+mod interlude;
+mod interludes;
 mod journal;
 mod limits;
 mod outcome;
 mod phase;
+mod record;
 mod waiters;
 
 use std::time::Duration;
@@ -29,107 +33,37 @@ use std::time::Duration;
 pub use event::{
     Effect, Event, Executor, FrameRef, Link, RefreshAnswer, Sending, Verdict, WaiterId,
 };
-pub use journal::{Journal, Record, Standing};
+pub use journal::{Interlude, Journal, Record, Standing};
 pub use limits::Limits;
 
 use election::Frames;
-use phase::{Flight, Phase, Progress, Why};
+use interludes::Interludes;
+use phase::{Flight, Phase, Why};
 use waiters::Waiters;
 
-use crate::jar::Jar;
 use crate::moment::Moment;
 
 /// The lock of one session. See the [module](self).
 #[derive(Debug, Clone)]
 pub struct RefreshLock {
     limits: Limits,
-    /// What outlives the worker, but for the journal and the frames, which are kept in `phase` and
-    /// `frames`.
+    /// The time of the last event.
+    clock: Moment,
+    /// What outlives the worker, but for the journal, the interlude and the frames, which are kept
+    /// in `phase`, `interludes` and `frames`.
     record: Record,
     phase: Phase,
     frames: Frames,
     waiters: Waiters,
+    interludes: Interludes,
     /// The person or the schedule, or a page that could not be held, wants a refresh.
     wanted: bool,
+    /// Somebody may have signed in or out: the jar is to be looked at.
+    changed: bool,
     looks: u64,
 }
 
 impl RefreshLock {
-    /// The lock of a session of which nothing is known.
-    pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            record: Record {
-                epoch: 0,
-                floor: 0,
-                raised: None,
-                jar: Jar::Unseen,
-                user: None,
-                standing: Standing::Unknown,
-                attempts: 0,
-                journal: None,
-                failures: 0,
-                not_before: Moment::default(),
-                futile: 0,
-                complained: None,
-                frames: Vec::new(),
-            },
-            phase: Phase::Idle,
-            frames: Frames::default(),
-            waiters: Waiters::default(),
-            wanted: false,
-            looks: 0,
-        }
-    }
-
-    /// The lock as the last worker left it. An open journal is a flight whose executor is unknown:
-    /// it may still report, or its new cookies may appear, or its deadline passes.
-    pub fn restore(limits: Limits, mut record: Record, now: Moment) -> Self {
-        record.not_before = limits.believable(record.not_before, now);
-        record.raised = record.raised.map(|raised| raised.min(now));
-        let phase = match record.journal.take() {
-            None => Phase::Idle,
-            Some(journal) => Phase::Refreshing(Flight {
-                attempt: journal.attempt,
-                round: journal.round,
-                began: journal.began.min(now),
-                deadline: journal.deadline.min(now + limits.attempt),
-                executor: journal.executor,
-                progress: Progress::Orphaned,
-                before: journal.before,
-                watch: now,
-                looks_before: 0,
-                excluded: Vec::new(),
-                abandoned: journal.abandoned,
-            }),
-        };
-        let frames = Frames::of(std::mem::take(&mut record.frames));
-        Self {
-            frames,
-            phase,
-            record,
-            ..Self::new(limits)
-        }
-    }
-
-    /// What must be kept to [`restore`](Self::restore) this lock.
-    pub fn record(&self) -> Record {
-        let journal = self.flight().map(|flight| Journal {
-            attempt: flight.attempt,
-            round: flight.round,
-            began: flight.began,
-            deadline: flight.deadline,
-            executor: flight.executor,
-            before: flight.before,
-            abandoned: flight.abandoned,
-        });
-        Record {
-            journal,
-            frames: self.frames.all(),
-            ..self.record.clone()
-        }
-    }
-
     /// The session's epoch: the number of times that it got new credentials, or lost them.
     pub fn epoch(&self) -> u64 {
         self.record.epoch
@@ -157,26 +91,22 @@ impl RefreshLock {
 
     /// Whether anything is under way or waited for: if not, the lock needs no timer.
     pub fn is_idle(&self) -> bool {
-        self.phase == Phase::Idle && self.waiters.is_empty() && !self.wanted
+        self.phase == Phase::Idle
+            && self.waiters.is_empty()
+            && self.interludes.is_empty()
+            && !self.wanted
     }
 
     /// Takes an event that happened at `now`, and says what to do, in this order.
     pub fn handle(&mut self, now: Moment, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.expire(now, &mut effects);
+        self.set_clock(now);
+        self.expire_waiters(now, &mut effects);
+        // News before the clock: an answer that comes with its deadline is not lost.
         self.take(now, event, &mut effects);
+        self.expire_phase(now, &mut effects);
         self.advance(now, &mut effects);
         effects
-    }
-
-    /// When the lock wants to be handed [`Event::Timeout`], at the latest.
-    pub fn next_timeout(&self) -> Option<Moment> {
-        let waits = self.phase == Phase::Idle && self.needs_refresh() && !self.waiters.interlude();
-        let retry = waits.then_some(self.record.not_before.max(self.gap_end()));
-        [self.phase_timeout(), self.waiters.next_timeout(), retry]
-            .into_iter()
-            .flatten()
-            .min()
     }
 
     fn take(&mut self, now: Moment, event: Event, effects: &mut Vec<Effect>) {
@@ -202,7 +132,7 @@ impl RefreshLock {
                 self.called(now, waiter, frame, call, effects);
             }
             Event::Ended { waiter, ok } => self.ended(now, waiter, ok, effects),
-            Event::Cancelled { waiter } => self.waiters.forget(waiter),
+            Event::Cancelled { waiter } => self.cancelled(waiter),
             Event::RefreshWanted => self.wanted = true,
             Event::Online => self.online(now),
             Event::Looked { look, jar } => self.looked(now, look, jar, effects),
@@ -215,39 +145,43 @@ impl RefreshLock {
         }
     }
 
-    /// What is due because time has passed.
-    fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        for (waiter, purpose) in self.waiters.take_expired(now) {
-            self.release(waiter, purpose, now, effects);
-        }
-        self.expire_phase(now, effects);
-    }
-
-    /// Starts what can be started: nothing is under way, and somebody needs a refresh.
+    /// Starts what can be started while nothing is under way.
     fn advance(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        if self.phase != Phase::Idle || !self.needs_refresh() || self.waiters.interlude() {
+        if self.phase != Phase::Idle || !self.interludes.is_empty() {
             return;
         }
-        let earliest = self.record.not_before.max(self.gap_end());
-        if now < earliest {
-            for (waiter, purpose) in self.waiters.take_ending_by(earliest) {
-                self.release(waiter, purpose, now, effects);
-            }
-            return;
+        if std::mem::take(&mut self.changed) {
+            return self.look_first(now, Why::Changed, effects);
         }
-        self.look_first(now, Why::Wanted, effects);
+        let earliest = self.earliest();
+        if self.needs_refresh() && now >= earliest {
+            return self.look_first(now, Why::Wanted, effects);
+        }
+        // Late 401s: those requests left before a refresh that has ended since.
+        for (waiter, _) in self.waiters.take_late(self.record.epoch) {
+            effects.push(Effect::Replay {
+                waiter,
+                epoch: self.record.epoch,
+                delay: Duration::ZERO,
+            });
+        }
+        if self.needs_refresh() {
+            let ending = self.waiters.take_ending_by(earliest);
+            self.release_each(now, ending, RefreshAnswer::Unavailable, effects);
+        }
     }
 
     fn needs_refresh(&self) -> bool {
-        self.wanted || self.waiters.need_refresh()
+        self.wanted || self.waiters.need_refresh(self.record.epoch)
     }
 
-    /// When the least time since the last refresh is over.
-    fn gap_end(&self) -> Moment {
-        match self.record.raised {
-            Some(raised) => raised + self.limits.gap_after(self.record.futile),
+    /// When the next refresh may start: after a failure, and after the last one.
+    fn earliest(&self) -> Moment {
+        let gap_end = match self.record.raised {
+            Some(raised) => raised + self.limits.gap,
             None => Moment::default(),
-        }
+        };
+        self.record.not_before.max(gap_end)
     }
 
     fn look_first(&mut self, now: Moment, why: Why, effects: &mut Vec<Effect>) {

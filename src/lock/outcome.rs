@@ -27,10 +27,9 @@ impl RefreshLock {
         effects: &mut Vec<Effect>,
     ) {
         if flight.abandoned {
-            return self.abandoned(now, effects);
+            return self.abandoned(now, flight, effects);
         }
-        let orphaned = flight.progress == Progress::Orphaned;
-        self.raise(now, jar, orphaned, effects);
+        self.raise(now, jar, flight.is_orphaned(), effects);
         effects.push(Effect::Note {
             outcome,
             took: now.since(flight.began),
@@ -55,7 +54,7 @@ impl RefreshLock {
         effects: &mut Vec<Effect>,
     ) {
         if flight.abandoned {
-            return self.abandoned(now, effects);
+            return self.abandoned(now, flight, effects);
         }
         self.record.failures = self.record.failures.saturating_add(1);
         let seed = flight.attempt ^ flight.began.millis();
@@ -67,6 +66,7 @@ impl RefreshLock {
         self.phase = Phase::Idle;
         self.wanted = false;
         effects.push(Effect::Save);
+        self.clear_after(flight, effects);
         let outcome = match retry_after {
             Some(_) => Outcome::Throttled,
             None => Outcome::Unavailable,
@@ -75,7 +75,8 @@ impl RefreshLock {
             outcome,
             took: now.since(flight.began),
         });
-        self.let_go_calls(now, effects);
+        let interludes = self.waiters.take_interludes();
+        self.release_each(now, interludes, RefreshAnswer::Unavailable, effects);
     }
 
     /// The server refused, and nobody else has refreshed: the person must sign in.
@@ -91,6 +92,7 @@ impl RefreshLock {
             at: now,
         };
         effects.push(Effect::Save);
+        self.clear_after(flight, effects);
         effects.push(Effect::Note {
             outcome: Outcome::Refused,
             took: now.since(flight.began),
@@ -103,71 +105,48 @@ impl RefreshLock {
         self.release_all(now, RefreshAnswer::Refused, effects);
     }
 
+    /// The last refreshes helped nobody, and the access cookie is still there: no refresh is sent.
+    pub(super) fn still_futile(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.release_all(now, RefreshAnswer::Unavailable, effects);
+    }
+
     /// Nobody is signed in: everything goes its own way (dify.md §10.4).
     pub(super) fn anonymous(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
-        if self.record.standing != Standing::Anonymous {
-            self.record.standing = Standing::Anonymous;
-            self.record.jar = jar;
-            effects.push(Effect::Save);
-        }
-        self.phase = Phase::Idle;
-        self.wanted = false;
-        for (waiter, purpose) in self.waiters.take_all() {
-            match purpose {
-                Purpose::Replay(_) => effects.push(Effect::GiveUp { waiter }),
-                Purpose::Call(Call::Refresh) => effects.push(Effect::Proceed { waiter }),
-                Purpose::Call(call) => self.let_go(now, waiter, call, effects),
+        let before = self.record.standing;
+        self.record.standing = Standing::Anonymous;
+        self.record.jar = jar;
+        match before {
+            Standing::Anonymous => {}
+            Standing::Unknown => effects.push(Effect::Save),
+            // Signed out where nobody saw it.
+            Standing::SignedIn | Standing::SignInNeeded { .. } | Standing::Unreachable => {
+                self.let_proceed(effects);
+                self.phase = Phase::Idle;
+                return self.signed_out(now, effects);
             }
+        }
+        self.let_proceed(effects);
+        self.release_all(now, RefreshAnswer::Refused, effects);
+    }
+
+    /// An anonymous visitor's own refresh goes to the server, which says what it says.
+    fn let_proceed(&mut self, effects: &mut Vec<Effect>) {
+        for waiter in self.waiters.take_refresh_calls() {
+            effects.push(Effect::Proceed { waiter });
         }
     }
 
     /// The flight that a sign-out overtook has ended: now the sign-out is sent, and revokes what
     /// the flight has brought.
-    pub(super) fn abandoned(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn abandoned(&mut self, now: Moment, flight: &Flight, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Idle;
+        effects.push(Effect::Save);
+        self.clear_after(flight, effects);
         effects.push(Effect::Note {
             outcome: Outcome::SignedOut,
-            took: Duration::ZERO,
+            took: now.since(flight.began),
         });
         self.release_all(now, RefreshAnswer::Refused, effects);
-        effects.push(Effect::Save);
-    }
-
-    /// The person has signed out.
-    pub(super) fn signed_out(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        self.record.user = None;
-        self.new_reign(now, Standing::Anonymous, Jar::Unseen, effects);
-    }
-
-    /// The page has signed in, if the jar agrees (Dify answers 200 to some that failed).
-    pub(super) fn looked_after_sign_in(
-        &mut self,
-        now: Moment,
-        jar: Jar,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.phase = Phase::Idle;
-        if jar == Jar::Unseen || jar.renewed_since(&self.record.jar) {
-            self.record.user = jar.user();
-            self.new_reign(now, Standing::SignedIn, jar, effects);
-        }
-    }
-
-    /// A sign-in or sign-out: no request from before it may be replayed as somebody else.
-    fn new_reign(&mut self, now: Moment, standing: Standing, jar: Jar, effects: &mut Vec<Effect>) {
-        self.record.epoch += 1;
-        self.record.floor = self.record.epoch;
-        self.record.raised = Some(now);
-        self.record.jar = jar;
-        self.record.standing = standing;
-        self.record.failures = 0;
-        self.record.not_before = now;
-        self.record.futile = 0;
-        effects.push(Effect::Save);
-        effects.push(Effect::Announce {
-            epoch: self.record.epoch,
-            clear: false,
-        });
-        self.release_all(now, RefreshAnswer::Refreshed, effects);
     }
 
     /// A new epoch: everybody who waits is replayed, unless another person is signed in now.
@@ -176,49 +155,55 @@ impl RefreshLock {
         if record.complained != Some(record.epoch) {
             record.futile = 0;
         }
-        record.epoch += 1;
+        record.epoch = record.epoch.saturating_add(1);
         record.raised = Some(now);
         record.jar = jar;
         record.standing = Standing::SignedIn;
         record.failures = 0;
-        record.not_before = now;
-        let somebody_else = is_somebody_else(record.user, jar.user());
-        record.user = jar.user().or(record.user);
+        record.not_before = Moment::default();
+        let somebody_else =
+            std::mem::take(&mut self.changed) || is_somebody_else(record.user, jar.user());
         let epoch = record.epoch;
         if somebody_else {
+            record.user = jar.user();
             record.floor = epoch;
+        } else {
+            record.user = jar.user().or(record.user);
         }
-        self.phase = Phase::Idle;
-        self.wanted = false;
         effects.push(Effect::Save);
         effects.push(Effect::Announce { epoch, clear });
-        for (index, (waiter, purpose)) in self.waiters.take_all().into_iter().enumerate() {
-            match purpose {
-                Purpose::Replay(_) if somebody_else => effects.push(Effect::GiveUp { waiter }),
-                Purpose::Replay(_) => {
-                    let delay = SPREAD * u32::try_from(index / GROUP).unwrap_or(u32::MAX);
-                    effects.push(Effect::Replay {
-                        waiter,
-                        epoch,
-                        delay,
-                    });
-                }
-                Purpose::Call(Call::Refresh) => {
-                    effects.push(Effect::Answer {
-                        waiter,
-                        answer: RefreshAnswer::Refreshed,
-                    });
-                }
-                Purpose::Call(call) => self.let_go(now, waiter, call, effects),
-            }
+        if !somebody_else {
+            let replays = self.waiters.take_replays().into_iter().enumerate();
+            effects.extend(replays.map(|(index, waiter)| Effect::Replay {
+                waiter,
+                epoch,
+                delay: SPREAD * u32::try_from(index / GROUP).unwrap_or(u32::MAX),
+            }));
         }
+        self.release_all(now, RefreshAnswer::Refreshed, effects);
     }
 
-    /// Ends the phase without a new epoch: requests get their 401, calls their answer.
-    fn release_all(&mut self, now: Moment, answer: RefreshAnswer, effects: &mut Vec<Effect>) {
+    /// Ends the phase without a replay: requests get their 401, calls their answer.
+    pub(super) fn release_all(
+        &mut self,
+        now: Moment,
+        answer: RefreshAnswer,
+        effects: &mut Vec<Effect>,
+    ) {
         self.phase = Phase::Idle;
         self.wanted = false;
-        for (waiter, purpose) in self.waiters.take_all() {
+        let waiting = self.waiters.take_all();
+        self.release_each(now, waiting, answer, effects);
+    }
+
+    pub(super) fn release_each(
+        &mut self,
+        now: Moment,
+        waiting: Vec<(WaiterId, Purpose)>,
+        answer: RefreshAnswer,
+        effects: &mut Vec<Effect>,
+    ) {
+        for (waiter, purpose) in waiting {
             match purpose {
                 Purpose::Replay(_) => effects.push(Effect::GiveUp { waiter }),
                 Purpose::Call(Call::Refresh) => effects.push(Effect::Answer { waiter, answer }),
@@ -227,44 +212,22 @@ impl RefreshLock {
         }
     }
 
-    /// A waiter whose limit has come.
-    pub(super) fn release(
-        &mut self,
-        waiter: WaiterId,
-        purpose: Purpose,
-        now: Moment,
-        effects: &mut Vec<Effect>,
-    ) {
-        match purpose {
-            Purpose::Replay(_) => effects.push(Effect::GiveUp { waiter }),
-            Purpose::Call(Call::Refresh) => {
-                effects.push(Effect::Answer {
-                    waiter,
-                    answer: RefreshAnswer::Unavailable,
-                });
-            }
-            Purpose::Call(call) => self.let_go(now, waiter, call, effects),
-        }
+    /// Somebody clears the flags of an executor that cannot.
+    fn clear_after(&self, flight: &Flight, effects: &mut Vec<Effect>) {
+        let announce = Effect::Announce {
+            epoch: self.record.epoch,
+            clear: true,
+        };
+        effects.extend(flight.is_orphaned().then_some(announce));
     }
+}
 
-    /// Sign-ins and sign-outs that waited for the end of a flight.
-    fn let_go_calls(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        for (waiter, call) in self.waiters.take_calls() {
-            self.let_go(now, waiter, call, effects);
+impl Flight {
+    fn is_orphaned(&self) -> bool {
+        match self.progress {
+            Progress::Orphaned { .. } => true,
+            Progress::Ordered { .. } | Progress::Started | Progress::Executing(_) => false,
         }
-    }
-
-    /// A sign-in or sign-out is sent; no refresh starts until it has ended.
-    pub(super) fn let_go(
-        &mut self,
-        now: Moment,
-        waiter: WaiterId,
-        call: Call,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.waiters
-            .begin_interlude(waiter, call, now + self.limits.interlude);
-        effects.push(Effect::Proceed { waiter });
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) enum Phase {
 pub(super) enum Why {
     /// Somebody needs a refresh.
     Wanted,
-    /// The page has signed in.
-    SignedIn,
+    /// Somebody may have signed in or out.
+    Changed,
 }
 
 /// One refresh, from the order to its end.
@@ -65,7 +65,8 @@ pub(super) struct Flight {
     pub looks_before: u64,
     /// Executors that did not do it.
     pub excluded: Vec<FrameRef>,
-    /// The person signed out meanwhile: its outcome brings nothing back.
+    /// The person signs out meanwhile, or somebody else has signed in: its outcome brings nothing
+    /// back.
     pub abandoned: bool,
 }
 
@@ -78,8 +79,8 @@ pub(super) enum Progress {
     Started,
     /// The executor said so over this port, so that its death will be known.
     Executing(Link),
-    /// The executor has vanished; its request may still arrive.
-    Orphaned,
+    /// The executor has vanished; its request, if it was `started`, may still arrive.
+    Orphaned { started: bool },
 }
 
 /// What is not known about a flight.

@@ -1,6 +1,7 @@
 //! Who waits for the lock, and until when.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::lock::event::{Link, Sending, WaiterId};
 use crate::message::Call;
@@ -15,136 +16,137 @@ pub(super) enum Purpose {
     Call(Call),
 }
 
+impl Purpose {
+    /// Whether it needs a refresh while `epoch` is the current one: a request that left before can
+    /// be replayed as it is.
+    fn needs_refresh(&self, epoch: u64) -> bool {
+        match self {
+            Purpose::Replay(sending) => sending.left >= epoch,
+            Purpose::Call(Call::Refresh) => true,
+            Purpose::Call(Call::SignIn | Call::SignOut) => false,
+        }
+    }
+
+    /// Whether it is a sign-in or a sign-out.
+    fn is_interlude(&self) -> bool {
+        match self {
+            Purpose::Call(Call::SignIn | Call::SignOut) => true,
+            Purpose::Replay(_) | Purpose::Call(Call::Refresh) => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Waiter {
     purpose: Purpose,
     until: Moment,
 }
 
-/// A sign-in or sign-out of the page that is on its way: no refresh starts meanwhile.
-#[derive(Debug, Clone, Copy)]
-struct Interlude {
-    call: Call,
-    until: Moment,
-}
-
 /// All waiters of one session.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Waiters {
-    waiting: BTreeMap<WaiterId, Waiter>,
-    interludes: BTreeMap<WaiterId, Interlude>,
-}
+pub(super) struct Waiters(BTreeMap<WaiterId, Waiter>);
 
 impl Waiters {
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.interludes.is_empty()
+        self.0.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.0.len()
     }
 
+    /// A waiter that is announced twice has one limit, the first.
     pub(super) fn add(&mut self, id: WaiterId, purpose: Purpose, until: Moment) {
-        self.waiting.insert(id, Waiter { purpose, until });
+        let waiter = self.0.entry(id).or_insert(Waiter { purpose, until });
+        waiter.purpose = purpose;
     }
 
-    pub(super) fn forget(&mut self, id: WaiterId) {
-        self.waiting.remove(&id);
-        self.interludes.remove(&id);
+    /// Forgets a waiter, and says what it waited for.
+    pub(super) fn forget(&mut self, id: WaiterId) -> Option<Purpose> {
+        self.0.remove(&id).map(|waiter| waiter.purpose)
     }
 
     pub(super) fn forget_link(&mut self, link: Link) {
-        self.waiting.retain(|id, _| id.link != link);
-        self.interludes.retain(|id, _| id.link != link);
+        self.0.retain(|id, _| id.link != link);
     }
 
-    pub(super) fn begin_interlude(&mut self, id: WaiterId, call: Call, until: Moment) {
-        self.interludes.insert(id, Interlude { call, until });
-    }
-
-    pub(super) fn end_interlude(&mut self, id: WaiterId) -> Option<Call> {
-        self.interludes.remove(&id).map(|interlude| interlude.call)
-    }
-
-    /// Whether the page is signing in or out.
-    pub(super) fn interlude(&self) -> bool {
-        !self.interludes.is_empty()
-    }
-
-    /// Whether a sign-out waits or is on its way: nothing is replayed meanwhile.
+    /// Whether a sign-out waits.
     pub(super) fn signing_out(&self) -> bool {
-        let waits = |waiter: &Waiter| waiter.purpose == Purpose::Call(Call::SignOut);
-        self.waiting.values().any(waits)
-            || self
-                .interludes
-                .values()
-                .any(|interlude| interlude.call == Call::SignOut)
+        let is_sign_out = |waiter: &Waiter| waiter.purpose == Purpose::Call(Call::SignOut);
+        self.0.values().any(is_sign_out)
     }
 
     /// Whether anybody waits for a refresh.
-    pub(super) fn need_refresh(&self) -> bool {
-        self.waiting.values().any(|waiter| match waiter.purpose {
-            Purpose::Replay(_) | Purpose::Call(Call::Refresh) => true,
-            Purpose::Call(Call::SignIn | Call::SignOut) => false,
-        })
+    pub(super) fn need_refresh(&self, epoch: u64) -> bool {
+        let needs = |waiter: &Waiter| waiter.purpose.needs_refresh(epoch);
+        self.0.values().any(needs)
+    }
+
+    /// Whether a page's own refresh waits.
+    pub(super) fn call_refresh(&self) -> bool {
+        let calls = |waiter: &Waiter| waiter.purpose == Purpose::Call(Call::Refresh);
+        self.0.values().any(calls)
     }
 
     /// Takes out everybody.
     pub(super) fn take_all(&mut self) -> Vec<(WaiterId, Purpose)> {
-        let waiting = std::mem::take(&mut self.waiting);
-        waiting
-            .into_iter()
-            .map(|(id, waiter)| (id, waiter.purpose))
-            .collect()
+        self.take_where(|_| true)
     }
 
-    /// Takes out those whom a sign-out leaves nothing to wait for.
-    pub(super) fn take_for_sign_out(&mut self) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|waiter| match waiter.purpose {
-            Purpose::Replay(_) | Purpose::Call(Call::Refresh) => true,
-            Purpose::Call(Call::SignIn | Call::SignOut) => false,
-        })
+    /// Takes out all but sign-ins and sign-outs.
+    pub(super) fn take_requests(&mut self) -> Vec<(WaiterId, Purpose)> {
+        self.take_where(|waiter| !waiter.purpose.is_interlude())
     }
 
     /// Takes out the sign-ins and sign-outs.
-    pub(super) fn take_calls(&mut self) -> Vec<(WaiterId, Call)> {
-        let calls = self.take_where(|waiter| match waiter.purpose {
-            Purpose::Call(Call::SignIn | Call::SignOut) => true,
-            Purpose::Replay(_) | Purpose::Call(Call::Refresh) => false,
-        });
-        let call = |(id, purpose)| match purpose {
-            Purpose::Call(call) => Some((id, call)),
-            Purpose::Replay(_) => None,
-        };
-        calls.into_iter().filter_map(call).collect()
+    pub(super) fn take_interludes(&mut self) -> Vec<(WaiterId, Purpose)> {
+        self.take_where(|waiter| waiter.purpose.is_interlude())
     }
 
-    /// Takes out those whose limit has come, and ends the interludes whose limit has come.
-    pub(super) fn take_expired(&mut self, now: Moment) -> Vec<(WaiterId, Purpose)> {
-        self.interludes.retain(|_, interlude| interlude.until > now);
-        self.take_where(|waiter| waiter.until <= now)
+    /// Takes out the held requests.
+    pub(super) fn take_replays(&mut self) -> Vec<WaiterId> {
+        let taken = self.take_where(|waiter| matches!(waiter.purpose, Purpose::Replay(_)));
+        taken.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// Takes out those who wait for a refresh that cannot come within their limit.
-    pub(super) fn take_ending_by(&mut self, earliest: Moment) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|waiter| waiter.until <= earliest)
+    /// Takes out the pages' own refreshes.
+    pub(super) fn take_refresh_calls(&mut self) -> Vec<WaiterId> {
+        let taken = self.take_where(|waiter| waiter.purpose == Purpose::Call(Call::Refresh));
+        taken.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// Takes out the requests that left before this epoch.
+    pub(super) fn take_late(&mut self, epoch: u64) -> Vec<(WaiterId, Purpose)> {
+        self.take_where(
+            |waiter| matches!(waiter.purpose, Purpose::Replay(sending) if sending.left < epoch),
+        )
+    }
+
+    /// Takes out those whose limit comes by then.
+    pub(super) fn take_ending_by(&mut self, moment: Moment) -> Vec<(WaiterId, Purpose)> {
+        self.take_where(|waiter| waiter.until <= moment)
+    }
+
+    /// Nobody waits longer than this from now.
+    pub(super) fn limit(&mut self, now: Moment, hold: Duration) {
+        for waiter in self.0.values_mut() {
+            waiter.until = waiter.until.min(now + hold);
+        }
     }
 
     pub(super) fn next_timeout(&self) -> Option<Moment> {
-        let waiters = self.waiting.values().map(|waiter| waiter.until);
-        let interludes = self.interludes.values().map(|interlude| interlude.until);
-        waiters.chain(interludes).min()
+        self.0.values().map(|waiter| waiter.until).min()
     }
 
     fn take_where(&mut self, chosen: impl Fn(&Waiter) -> bool) -> Vec<(WaiterId, Purpose)> {
-        let ids = self
-            .waiting
-            .iter()
-            .filter(|(_, waiter)| chosen(waiter))
-            .map(|(id, _)| *id);
-        let ids: Vec<WaiterId> = ids.collect();
-        ids.into_iter()
-            .filter_map(|id| self.waiting.remove(&id).map(|waiter| (id, waiter.purpose)))
+        let (taken, left) = std::mem::take(&mut self.0)
+            .into_iter()
+            .partition(|(_, waiter)| chosen(waiter));
+        self.0 = left;
+        let taken: BTreeMap<WaiterId, Waiter> = taken;
+        taken
+            .into_iter()
+            .map(|(id, waiter)| (id, waiter.purpose))
             .collect()
     }
 }
