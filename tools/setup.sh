@@ -9,6 +9,8 @@ setup_build() {
 }
 
 setup_rust() {
+  # Where rustup puts it, in case no login shell has said so.
+  has cargo || PATH="$PATH:$HOME/.cargo/bin"
   has cargo || fail 'cargo is missing: install the stable toolchain from https://rustup.rs'
   has cc || setup_apt gcc libc6-dev
   local sysroot
