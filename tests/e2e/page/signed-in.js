@@ -67,5 +67,9 @@ async function signIn({ tab, dify }) {
     await fetch('/console/api/login', { method: 'POST', body });
   }, account);
   await tab.goto(`${origin}/apps`);
-  await tab.evaluate(() => /** @type {any} */ (window).dify.ready);
+  await tab.evaluate(() => {
+    const page = /** @type {any} */ (window);
+    page.csrf = () => document.cookie.replace(/.*csrf_token=([^;]*).*/, '$1');
+    return page.dify.ready;
+  });
 }
