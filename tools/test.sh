@@ -62,8 +62,9 @@ wasm_tests() {
 
 # One file after the other: each drives browsers of its own and would disturb the others' clocks.
 node_tests() {
-  local files=("$1"/*.test.js)
-  [ -e "${files[0]}" ] || fail "no tests in $1"
+  local files
+  mapfile -t files < <(find "$1" -name '*.test.js' | sort)
+  [ "${#files[@]}" -gt 0 ] || fail "no tests in $1"
   node --test --test-reporter=spec --test-concurrency=1 "${files[@]}"
 }
 

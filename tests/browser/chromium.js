@@ -24,7 +24,7 @@ const NOT_CALMED = [
 ];
 
 /** @param {Options} options */
-export async function launchChromium({ headless, language, handleSignals }) {
+export async function launchChromium({ headless, handleSignals }) {
   const asRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -45,7 +45,6 @@ export async function launchChromium({ headless, language, handleSignals }) {
       '--disable-component-update',
       '--disable-sync',
     ],
-    env: language ? { ...process.env, LANGUAGE: language.replace('-', '_') } : process.env,
   });
   const session = await browser.target().createCDPSession();
   return new Chromium(browser, session);

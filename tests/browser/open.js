@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from './chromium.js';
 import { launchFirefox } from './firefox.js';
+import { speaking } from './language.js';
 
 /**
  * @typedef {'chromium'|'firefox'} BrowserName
@@ -14,7 +15,8 @@ import { launchFirefox } from './firefox.js';
  * @property {boolean} processPerTab Firefox: no two tabs share a process, so that one can be
  *   frozen or crashed alone. Chromium freezes single pages.
  * @property {boolean} handleSignals Whether Ctrl-C closes the browser and ends the process at once.
- * @property {string} [language] Of the browser's own texts, such as `zh-CN`. Chromium only.
+ * @property {string} [language] A folder of `_locales`: the extension speaks it whatever the
+ *   browser's own language, of which Debian's browsers have only English.
  * @typedef {import('./tab.js').Tab} Tab
  */
 
@@ -43,6 +45,7 @@ export async function openBrowser(name, given = {}) {
     handleSignals: true,
     ...given,
   };
+  if (options.language) options.extension = await speaking(options.language, options.extension);
   const driver = name === 'firefox' ? await launchFirefox(options) : await launchChromium(options);
   const browser = new OpenBrowser(driver, options.extension);
   if (options.install) await browser.install();
