@@ -61,7 +61,10 @@
     const flight = /** @type {import('../messages').Flight} */ (state.flight);
     const { copy, once } = flight;
     const { response, responseType } = xhr;
-    const text = responseType === 'json' && response ? stringify(response) : response;
+    const text =
+      responseType === 'json' && response
+        ? stringify(response)
+        : (response?.documentElement?.textContent ?? response);
     const body = copy.clone().blob();
     state.isHeld = true;
     kit.ask(flight, new Response(text), async (answer) => {

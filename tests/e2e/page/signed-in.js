@@ -9,7 +9,7 @@ import { startDouble } from '../../double/double.js';
  * @typedef {object} SignedIn
  * @property {import('../../browser/open.js').BrowserName} name
  * @property {import('../../browser/open.js').OpenBrowser} browser
- * @property {import('../../browser/index.js').Tab} tab
+ * @property {import('../../browser/tab.js').Tab} tab
  * @property {import('../../double/double.js').Double} dify
  * @property {(path: string) => (number | null)[]} statuses What the server answered to a path of the
  *   console API, in order of arrival.
