@@ -190,8 +190,6 @@ pub enum WorkerToRelay {
         request: u32,
         /// The epoch under which it leaves now.
         epoch: u64,
-        /// How long to wait before sending it, in milliseconds.
-        delay: u32,
         /// The headers to rebuild.
         headers: Vec<HeaderRecipe>,
     },

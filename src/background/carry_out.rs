@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::future::sleep;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,7 +11,7 @@ use super::Shell;
 use super::chrome::{self, from_js, parse_json, refused, to_js, words};
 use super::jwt;
 use crate::jar::Cookie;
-use crate::lock::FrameRef;
+use crate::lock::{FrameRef, Link};
 use crate::message::{Answer, HttpCall, ProblemKind, WorkerToRelay};
 use crate::worker::{Action, Delivery, Seen, Stored};
 
@@ -90,12 +91,26 @@ impl Shell {
                     .executed_here(now, &session, attempt, &answer);
                 shell.settle();
             }),
-            Action::Post { link, message } => {
-                if let Some(port) = self.relays.borrow().get(&link.0) {
-                    // A port that has just died says so by `onDisconnect`.
-                    let _ = port.post_message(&to_js(&message));
-                }
-            }
+            Action::Post {
+                link,
+                message,
+                after,
+            } if after.is_zero() => self.post(link, &message),
+            Action::Post {
+                link,
+                message,
+                after,
+            } => spawn_local(async move {
+                sleep(after).await;
+                shell.post(link, &message);
+            }),
+        }
+    }
+
+    fn post(&self, link: Link, message: &WorkerToRelay) {
+        if let Some(port) = self.relays.borrow().get(&link.0) {
+            // A port that has just died says so by `onDisconnect`.
+            let _ = port.post_message(&to_js(message));
         }
     }
 

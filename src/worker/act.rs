@@ -1,5 +1,7 @@
 //! The effects of a session's lock, turned into actions of the browser.
 
+use std::time::Duration;
+
 use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
 use crate::message::WorkerToRelay;
 use crate::moment::Moment;
@@ -65,13 +67,13 @@ impl Worker {
                 let message = WorkerToRelay::Replay {
                     request: waiter.request,
                     epoch,
-                    delay: u32::try_from(delay.as_millis()).unwrap_or(u32::MAX),
                     headers: session.adapter.credentials(),
                 };
-                self.answer(waiter, message);
+                self.answer(delay, waiter, message);
             }
             Effect::GiveUp { waiter } => {
                 self.answer(
+                    Duration::ZERO,
                     waiter,
                     WorkerToRelay::GiveUp {
                         request: waiter.request,
@@ -80,7 +82,7 @@ impl Worker {
             }
             Effect::Answer { waiter, answer } => {
                 let message = page_answer(session, waiter, answer);
-                self.answer(waiter, message);
+                self.answer(Duration::ZERO, waiter, message);
             }
             Effect::Proceed { waiter } => {
                 // A sign-in or sign-out stays pending until it has ended.
@@ -111,11 +113,11 @@ impl Worker {
     }
 
     /// Answers a waiter, which is then not pending any more.
-    fn answer(&mut self, waiter: WaiterId, message: WorkerToRelay) {
+    fn answer(&mut self, after: Duration, waiter: WaiterId, message: WorkerToRelay) {
         if let Some(connection) = self.links.get_mut(&waiter.link) {
             connection.pending.remove(&waiter.request);
         }
-        self.post(waiter.link, message);
+        self.post_after(after, waiter.link, message);
     }
 
     /// Keeps the day's counts.

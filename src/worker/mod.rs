@@ -13,6 +13,8 @@ pub use overview::Badge;
 pub use receive::Seen;
 pub use store::{BadRecord, STORED, Stored};
 
+use std::time::Duration;
+
 use litemap::LiteMap;
 use session::Session;
 
@@ -100,6 +102,9 @@ pub enum Action {
         link: Link,
         /// The message.
         message: WorkerToRelay,
+        /// How long to wait before: here, since a hidden page's timers wake once a second at best
+        /// (scenarios.md, 44).
+        after: Duration,
     },
 }
 

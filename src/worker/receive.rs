@@ -1,5 +1,7 @@
 //! What relays say, turned into events of the right session's lock.
 
+use std::time::Duration;
+
 use crate::adapter::Adapter;
 use crate::api::ApiBase;
 use crate::jar::{Cookie, Jar};
@@ -275,7 +277,15 @@ impl Worker {
     }
 
     pub(super) fn post(&mut self, link: Link, message: WorkerToRelay) {
-        self.actions.push(Action::Post { link, message });
+        self.post_after(Duration::ZERO, link, message);
+    }
+
+    pub(super) fn post_after(&mut self, after: Duration, link: Link, message: WorkerToRelay) {
+        self.actions.push(Action::Post {
+            link,
+            message,
+            after,
+        });
     }
 }
 
