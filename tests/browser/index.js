@@ -1,5 +1,11 @@
 // @ts-check
 // What tests import.
 
+/**
+ * @typedef {import('./open.js').BrowserName} BrowserName
+ * @typedef {import('./open.js').OpenBrowser} OpenBrowser
+ * @typedef {import('./tab.js').Tab} Tab
+ */
+
 export { browsers, demoExtension, openBrowser } from './open.js';
 export { eventually, timePasses } from './eventually.js';
