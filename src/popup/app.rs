@@ -247,10 +247,12 @@ impl App {
 
     /// So that the next popup can keep as many places.
     fn remember_count(self: &Rc<Self>) {
-        let Some(view) = self.page.shown() else {
-            return;
-        };
-        self.prefer(|preferences| preferences.others = view.others.len());
+        let count = self
+            .page
+            .shown(|view| view.others.len())
+            .unwrap_or_default();
+        let others = u32::try_from(count).unwrap_or(u32::MAX);
+        self.prefer(|preferences| preferences.others = others);
     }
 
     /// Changes the preferences.

@@ -75,6 +75,7 @@ fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), PopupError> {
 fn fill_store(card: &Element, store: Option<&str>) -> Result<(), PopupError> {
     let element = find(card, "[data-field=store]")?;
     set_text(&element, store.unwrap_or_default());
+    set_attribute(&element, "title", store)?;
     set_shown(&element, store.is_some())
 }
 

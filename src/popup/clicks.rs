@@ -10,7 +10,7 @@ use super::app::App;
 use super::chrome;
 use super::error::PopupError;
 use crate::message::PopupToWorker;
-use crate::view::{HereView, SessionView};
+use crate::view::{HereView, View};
 
 /// Listens as long as the popup is shown.
 pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), PopupError> {
@@ -64,7 +64,7 @@ fn refresh(app: &Rc<App>, session: String) {
 
 /// Asks within the click; the worker acts on the browser's own event once the person agrees.
 fn grant(app: &Rc<App>) {
-    let Some(pattern) = offered_pattern(app) else {
+    let Some(pattern) = app.page.shown(offered_pattern).flatten() else {
         return;
     };
     let answer = match chrome::ask_for_site(&pattern) {
@@ -86,18 +86,9 @@ fn grant(app: &Rc<App>) {
 
 /// In the current tab for its own session, in a new one for another.
 fn sign_in(app: &Rc<App>, session: &str) {
-    let Some(view) = app.page.shown() else { return };
-    let Some(url) = view
-        .sessions()
-        .find(|known| known.id == session)
-        .and_then(|known| known.sign_in.clone())
-    else {
+    let Some((url, here)) = app.page.shown(|view| sign_in_of(view, session)).flatten() else {
         return;
     };
-    let here = view
-        .here
-        .session()
-        .is_some_and(|here: &SessionView| here.id == session);
     let tab = app.state.borrow().tab.filter(|tab| here && *tab >= 0);
     let app = app.clone();
     spawn_local(async move {
@@ -123,9 +114,16 @@ fn close(app: &App) {
     }
 }
 
-fn offered_pattern(app: &App) -> Option<String> {
-    match app.page.shown()?.here {
-        HereView::Notice(notice) => notice.grant.map(|grant| grant.pattern),
+/// Where to sign in to a session, and whether it is that of the current tab.
+fn sign_in_of(view: &View, session: &str) -> Option<(String, bool)> {
+    let known = view.sessions().find(|known| known.id == session)?;
+    let here = view.here.session().is_some_and(|here| here.id == session);
+    Some((known.sign_in.clone()?, here))
+}
+
+fn offered_pattern(view: &View) -> Option<String> {
+    match &view.here {
+        HereView::Notice(notice) => notice.grant.as_ref().map(|grant| grant.pattern.clone()),
         HereView::Session(_) => None,
     }
 }

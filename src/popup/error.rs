@@ -23,9 +23,6 @@ pub enum PopupError {
     /// A message to or from the worker is not of its shape.
     #[error("a message between popup and worker: {0}")]
     Message(#[from] serde_wasm_bindgen::Error),
-    /// The popup's preferences could not be stored.
-    #[error("the popup's preferences: {0}")]
-    Preferences(#[from] gloo_storage::errors::StorageError),
 }
 
 impl PopupError {
@@ -48,9 +45,7 @@ impl PopupError {
             at,
             kind: match self {
                 Self::Message(_) => ProblemKind::BadMessage,
-                Self::Missing(_) | Self::Page(_) | Self::Browser { .. } | Self::Preferences(_) => {
-                    ProblemKind::Browser
-                }
+                Self::Missing(_) | Self::Page(_) | Self::Browser { .. } => ProblemKind::Browser,
             },
             detail: self.to_string(),
         }

@@ -70,9 +70,9 @@ impl Page {
         &self.others
     }
 
-    /// The view that the page shows.
-    pub fn shown(&self) -> Option<View> {
-        self.shown.borrow().clone()
+    /// Reads from the view that the page shows.
+    pub fn shown<T>(&self, read: impl FnOnce(&View) -> T) -> Option<T> {
+        self.shown.borrow().as_ref().map(read)
     }
 
     /// Says which version this is.

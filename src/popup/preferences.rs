@@ -1,7 +1,9 @@
 //! What the popup remembers by itself: how the person left it.
 
 use gloo_storage::{LocalStorage, Storage};
+use js_sys::JSON;
 use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
 
 use super::error::PopupError;
 
@@ -9,12 +11,12 @@ const KEY: &str = "popup";
 
 /// How the popup was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// Whether the other sessions are unfolded.
     pub others_open: bool,
     /// How many they were, so that the next popup can keep their place.
-    pub others: usize,
+    pub others: u32,
 }
 
 impl Default for Preferences {
@@ -29,11 +31,21 @@ impl Default for Preferences {
 impl Preferences {
     /// The preferences as they were stored; those of a new popup where none can be read.
     pub fn load() -> Self {
-        LocalStorage::get(KEY).unwrap_or_default()
+        // JavaScript reads the JSON: serde_json, which `LocalStorage::get` would bring along, is
+        // as large as the rest of the popup.
+        let stored = LocalStorage::raw().get_item(KEY).ok().flatten();
+        stored
+            .and_then(|json| JSON::parse(&json).ok())
+            .and_then(|value| serde_wasm_bindgen::from_value(value).ok())
+            .unwrap_or_default()
     }
 
     /// Stores them.
     pub fn store(&self) -> Result<(), PopupError> {
-        Ok(LocalStorage::set(KEY, self)?)
+        let value = self.serialize(&Serializer::json_compatible())?;
+        let json = JSON::stringify(&value).map_err(PopupError::browser("JSON.stringify"))?;
+        LocalStorage::raw()
+            .set_item(KEY, &String::from(json))
+            .map_err(PopupError::browser("localStorage.setItem"))
     }
 }

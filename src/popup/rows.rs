@@ -33,7 +33,7 @@ impl Rows {
     /// Keeps the place of as many rows as there were last time.
     pub fn keep_places(
         &mut self,
-        count: usize,
+        count: u32,
         document: &Document,
         words: &Words,
     ) -> Result<(), PopupError> {

@@ -11,7 +11,7 @@ use crate::text::{Key, Text};
 #[derive(Debug, Clone, PartialEq)]
 pub enum HereView {
     /// A session.
-    Session(SessionView),
+    Session(Box<SessionView>),
     /// Something to say instead.
     Notice(Notice),
 }
@@ -50,7 +50,7 @@ impl HereView {
     pub fn of(overview: &Overview, now: f64, asked: &Asked) -> Self {
         match &overview.here {
             Here::Session { id } => match overview.sessions.iter().find(|known| known.id == *id) {
-                Some(session) => Self::Session(SessionView::of(session, now, asked)),
+                Some(session) => Self::Session(SessionView::of(session, now, asked).into()),
                 // The session went while the message was made; the next one says what is there.
                 None => Self::Notice(Notice::plain(
                     State::Unknown,

@@ -18,11 +18,19 @@ pub struct ProblemView {
 }
 
 impl ProblemView {
-    /// The newest of the worker's problems and of the popup's own, newest first.
+    /// The newest of the worker's problems and of the popup's own; both come newest first.
     pub fn newest(of_worker: &[Problem], of_popup: &[Problem]) -> Vec<Self> {
-        let mut all: Vec<&Problem> = of_worker.iter().chain(of_popup).collect();
-        all.sort_by(|a, b| b.at.total_cmp(&a.at));
-        all.into_iter().take(SHOWN).map(Self::of).collect()
+        let mut worker = of_worker.iter().peekable();
+        let mut popup = of_popup.iter().peekable();
+        let newer = || match (worker.peek(), popup.peek()) {
+            (Some(theirs), Some(own)) if own.at > theirs.at => popup.next(),
+            (Some(_), _) => worker.next(),
+            (None, _) => popup.next(),
+        };
+        std::iter::from_fn(newer)
+            .take(SHOWN)
+            .map(Self::of)
+            .collect()
     }
 
     fn of(problem: &Problem) -> Self {
