@@ -49,6 +49,7 @@ assemble() {
   # Types are for the check of the sources only.
   find "$out" -name '*.d.ts' -delete
   cp target/bindgen/wasm/holdfast.js target/bindgen/wasm/holdfast_bg.wasm "$out/wasm/"
+  node tools/scope.js "$out"
   node tools/minify.js "$out"
   node tools/manifest.js "$@"
 }

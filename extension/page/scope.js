@@ -1,15 +1,9 @@
 // @ts-check
-// GENERATED from the adapters: which paths are an app's, and which of its calls matter.
+// Which paths are an app's, and which of its calls matter: filled in from the adapters' documents
+// when the extension is built (tools/scope.js).
 (() => {
   const mark = Symbol.for('holdfast.1');
   if (mark in window || origin === 'null') return; // a copy is here; an opaque origin has no session
-  const scope = {
-    '/console/api/': {
-      'POST refresh-token': 'refresh',
-      'POST login': 'signIn',
-      'POST email-code-login/validity': 'signIn',
-      'POST logout': 'signOut',
-    },
-  };
+  const scope = /* the adapters */ {};
   Object.defineProperty(window, mark, { configurable: true, value: { scope } });
 })();
