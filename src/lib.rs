@@ -12,7 +12,11 @@ pub mod message;
 pub mod moment;
 pub mod session;
 pub mod settings;
+pub mod text;
+pub mod view;
 pub mod worker;
 
 #[cfg(target_arch = "wasm32")]
 mod background;
+#[cfg(target_arch = "wasm32")]
+mod popup;
