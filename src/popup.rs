@@ -11,6 +11,7 @@ mod error;
 mod page;
 mod preferences;
 mod rows;
+mod talk;
 mod words;
 
 use gloo_timers::callback::Interval;

@@ -1,13 +1,11 @@
-//! The popup while it is shown: what the worker said, what was clicked, and the connection.
+//! The popup while it is shown: what the worker said, what was clicked, and what the page shows
+//! of it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Date;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
-use super::chrome::{self, CurrentTab};
 use super::connection::Connection;
 use super::error::PopupError;
 use super::page::Page;
@@ -32,12 +30,12 @@ pub(super) struct State {
     pub(super) preferences: Preferences,
     pub(super) asked: Asked,
     pub(super) tab: Option<i32>,
-    link: Link,
-    connection: Option<Connection>,
+    pub(super) link: Link,
+    pub(super) connection: Option<Connection>,
     /// Counts connections, so that what began under an old one does not speak on a new one.
-    connections: u32,
+    pub(super) connections: u32,
     /// To be sent as soon as the worker can be reached.
-    unsent: Vec<PopupToWorker>,
+    pub(super) unsent: Vec<PopupToWorker>,
     known: Option<Known>,
     own: Vec<Problem>,
 }
@@ -77,49 +75,6 @@ impl App {
         self.render();
     }
 
-    /// Sends a message now, or when the worker can be reached again.
-    pub fn send(self: &Rc<Self>, message: PopupToWorker) {
-        self.state.borrow_mut().unsent.push(message);
-        self.flush();
-        self.tick();
-    }
-
-    /// The worker has sent a message.
-    pub fn heard(self: Rc<Self>, message: JsValue) {
-        match serde_wasm_bindgen::from_value::<Overview>(message) {
-            Ok(overview) => {
-                let mut state = self.state.borrow_mut();
-                state.link.heard();
-                state.asked.answered();
-                state.known = Some(Known {
-                    overview,
-                    at: Date::now(),
-                });
-            }
-            Err(error) => self.note(&error.into()),
-        }
-        self.render();
-        self.remember_count();
-    }
-
-    /// The port broke.
-    pub fn broke(self: Rc<Self>, reason: Option<String>) {
-        if let Some(cause) = reason {
-            let call = "runtime.connect";
-            self.note(&PopupError::Browser { call, cause });
-        }
-        let connection = {
-            let mut state = self.state.borrow_mut();
-            state.link.broke(Date::now());
-            state.connection.take()
-        };
-        // Not from within the port's own event.
-        spawn_local(async move {
-            drop(connection);
-            self.tick();
-        });
-    }
-
     /// Shows a failure among the problems.
     pub fn trouble(self: &Rc<Self>, error: &PopupError) {
         self.note(error);
@@ -152,85 +107,8 @@ impl App {
         state.known.as_ref().map_or_else(Date::now, Known::now)
     }
 
-    fn connect(self: &Rc<Self>) {
-        let silent = self.state.borrow_mut().connection.take();
-        drop(silent);
-        let opened = Connection::open(&Rc::downgrade(self));
-        let mut state = self.state.borrow_mut();
-        state.link.opened(Date::now());
-        match opened {
-            Ok(connection) => {
-                state.connection = Some(connection);
-                state.connections += 1;
-                spawn_local(self.clone().watch(state.connections));
-            }
-            Err(error) => {
-                state.link.broke(Date::now());
-                drop(state);
-                self.note(&error);
-            }
-        }
-    }
-
-    /// Asks for the overview of the current tab, over the connection of this number.
-    async fn watch(self: Rc<Self>, connection: u32) {
-        let tab = chrome::current_tab(self.instead).await;
-        let tab = tab.unwrap_or_else(|error| {
-            self.trouble(&error);
-            CurrentTab {
-                id: -1,
-                origin: None,
-            }
-        });
-        {
-            let mut state = self.state.borrow_mut();
-            if state.connections != connection {
-                return;
-            }
-            state.tab = Some(tab.id);
-            let watch = PopupToWorker::Watch {
-                tab: tab.id,
-                origin: tab.origin,
-            };
-            state.unsent.insert(0, watch);
-        }
-        self.flush();
-    }
-
-    /// Sends what is unsent, if there is a connection.
-    fn flush(self: &Rc<Self>) {
-        let (sent, dead) = {
-            let mut state = self.state.borrow_mut();
-            let Some(connection) = state.connection.take() else {
-                return;
-            };
-            let unsent = std::mem::take(&mut state.unsent);
-            let sent = unsent
-                .iter()
-                .try_for_each(|message| connection.send(message));
-            match sent {
-                Ok(()) => {
-                    state.connection = Some(connection);
-                    (sent, None)
-                }
-                Err(_) => {
-                    state.link.broke(Date::now());
-                    // The next connection watches by itself.
-                    let click =
-                        |message: &PopupToWorker| !matches!(message, PopupToWorker::Watch { .. });
-                    state.unsent = unsent.into_iter().filter(click).collect();
-                    (sent, Some(connection))
-                }
-            }
-        };
-        drop(dead);
-        if let Err(error) = sent {
-            self.trouble(&error);
-        }
-    }
-
     /// Keeps a failure among the problems and in the console.
-    fn note(&self, error: &PopupError) {
+    pub(super) fn note(&self, error: &PopupError) {
         web_sys::console::error_1(&error.to_string().into());
         let problem = error.problem(self.now());
         let mut state = self.state.borrow_mut();
@@ -246,7 +124,7 @@ impl App {
     }
 
     /// So that the next popup can keep as many places.
-    fn remember_count(self: &Rc<Self>) {
+    pub(super) fn remember_count(self: &Rc<Self>) {
         let count = self
             .page
             .shown(|view| view.others.len())
@@ -269,6 +147,18 @@ impl App {
         if let Err(error) = stored {
             self.trouble(&error);
         }
+    }
+}
+
+impl State {
+    /// The worker has said what there is.
+    pub(super) fn learn(&mut self, overview: Overview) {
+        self.link.heard();
+        self.asked.answered();
+        self.known = Some(Known {
+            overview,
+            at: Date::now(),
+        });
     }
 }
 

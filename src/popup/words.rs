@@ -92,7 +92,7 @@ fn relative(tags: &Array) -> RelativeTimeFormat {
 
 fn date_time(tags: &Array, with_day: bool) -> Function {
     let options = DateTimeFormatOptions::new();
-    options.set_hour(NumericFormat::TwoDigit);
+    options.set_hour(NumericFormat::Numeric);
     options.set_minute(NumericFormat::TwoDigit);
     if with_day {
         options.set_day(DayFormat::Numeric);

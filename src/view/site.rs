@@ -53,8 +53,8 @@ pub fn origin(url: &str) -> Option<String> {
 
 /// The match pattern that asks for an origin's host, or `None` where no site can be asked for.
 ///
-/// Without the port: Firefox takes a pattern with a port as an error, and without one both
-/// browsers cover every port.
+/// Without the port: Firefox compares no ports, so that a pattern with one covers nothing there;
+/// without one it covers every port in both browsers.
 pub fn permission_pattern(origin: &str) -> Option<String> {
     let (scheme, _) = origin.split_once("://")?;
     let host = without_port(host(origin));

@@ -1,0 +1,131 @@
+//! How the popup talks to the worker: connects, watches the current tab, sends what was clicked,
+//! and hears the overviews.
+
+use std::rc::Rc;
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::app::App;
+use super::chrome::{self, CurrentTab};
+use super::connection::Connection;
+use super::error::PopupError;
+use crate::message::{Overview, PopupToWorker};
+
+impl App {
+    /// Sends a message now, or when the worker can be reached again.
+    pub fn send(self: &Rc<Self>, message: PopupToWorker) {
+        self.state.borrow_mut().unsent.push(message);
+        self.flush();
+        self.tick();
+    }
+
+    /// The worker has sent a message.
+    pub fn heard(self: Rc<Self>, message: JsValue) {
+        match serde_wasm_bindgen::from_value::<Overview>(message) {
+            Ok(overview) => {
+                self.state.borrow_mut().learn(overview);
+            }
+            Err(error) => self.note(&error.into()),
+        }
+        self.render();
+        self.remember_count();
+    }
+
+    /// The port broke.
+    pub fn broke(self: Rc<Self>, reason: Option<String>) {
+        if let Some(cause) = reason {
+            let call = "runtime.connect";
+            self.note(&PopupError::Browser { call, cause });
+        }
+        let connection = {
+            let mut state = self.state.borrow_mut();
+            state.link.broke(Date::now());
+            state.connection.take()
+        };
+        // Not from within the port's own event.
+        spawn_local(async move {
+            drop(connection);
+            self.tick();
+        });
+    }
+
+    /// Connects, in place of a port that stayed silent.
+    pub(super) fn connect(self: &Rc<Self>) {
+        let silent = self.state.borrow_mut().connection.take();
+        drop(silent);
+        let opened = Connection::open(&Rc::downgrade(self));
+        let mut state = self.state.borrow_mut();
+        state.link.opened(Date::now());
+        match opened {
+            Ok(connection) => {
+                state.connection = Some(connection);
+                state.connections += 1;
+                spawn_local(self.clone().watch(state.connections));
+            }
+            Err(error) => {
+                state.link.broke(Date::now());
+                drop(state);
+                self.note(&error);
+            }
+        }
+    }
+
+    /// Asks for the overview of the current tab, over the connection of this number.
+    async fn watch(self: Rc<Self>, connection: u32) {
+        let tab = chrome::current_tab(self.instead).await;
+        let tab = tab.unwrap_or_else(|error| {
+            self.trouble(&error);
+            CurrentTab {
+                id: -1,
+                origin: None,
+            }
+        });
+        {
+            let mut state = self.state.borrow_mut();
+            if state.connections != connection {
+                return;
+            }
+            state.tab = Some(tab.id);
+            let watch = PopupToWorker::Watch {
+                tab: tab.id,
+                origin: tab.origin,
+            };
+            state.unsent.insert(0, watch);
+        }
+        self.flush();
+    }
+
+    /// Sends what is unsent, if there is a connection.
+    fn flush(self: &Rc<Self>) {
+        let (sent, dead) = {
+            let mut state = self.state.borrow_mut();
+            let Some(connection) = state.connection.take() else {
+                return;
+            };
+            let unsent = std::mem::take(&mut state.unsent);
+            let sent = unsent
+                .iter()
+                .try_for_each(|message| connection.send(message));
+            match sent {
+                Ok(()) => {
+                    state.connection = Some(connection);
+                    (sent, None)
+                }
+                Err(_) => {
+                    state.link.broke(Date::now());
+                    // The next connection watches by itself.
+                    let click =
+                        |message: &PopupToWorker| !matches!(message, PopupToWorker::Watch { .. });
+                    state.unsent = unsent.into_iter().filter(click).collect();
+                    (sent, Some(connection))
+                }
+            }
+        };
+        drop(dead);
+        if let Err(error) = sent {
+            self.trouble(&error);
+        }
+    }
+}
