@@ -53,17 +53,15 @@ export interface Executing {
   attempt: number;
 }
 
-export type Answer =
-  | {
-      kind: 'response';
-      status: number;
-      json: boolean;
-      result: string | null;
-      message: string | null;
-      retryAfter: string | null;
-      date: string | null;
-    }
-  | { kind: 'networkError' };
+/** Without a status: the network failed. */
+export interface Answer {
+  status: number | null;
+  json?: boolean;
+  result?: string | null;
+  message?: string | null;
+  retryAfter?: string | null;
+  date?: string | null;
+}
 
 export type RelayToWorker =
   | { kind: 'hello'; page: Page }
@@ -105,7 +103,7 @@ export interface Epoch {
 }
 
 export type WorkerToRelay =
-  | { kind: 'replay'; request: number; epoch: number; delay: number; headers: HeaderRecipe[] }
+  | { kind: 'replay'; request: number; epoch: number; headers: HeaderRecipe[] }
   | { kind: 'giveUp'; request: number }
   | { kind: 'answer'; request: number; status: number; body: string }
   | { kind: 'proceed'; request: number }

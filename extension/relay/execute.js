@@ -49,7 +49,6 @@
     }
     const { result, message } = Object(body);
     return {
-      kind: 'response',
       status: response.status,
       json: body !== undefined,
       result: kit.text(result),
@@ -79,7 +78,7 @@
     } catch {
       // Then it may be frozen.
     }
-    const answer = await sent.catch(() => /** @type {const} */ ({ kind: 'networkError' }));
+    const answer = await sent.catch(() => ({ status: null }));
     kit.store((storage) => flags.forEach(({ key }) => storage.removeItem(key)));
     return answer;
   };

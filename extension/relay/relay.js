@@ -27,7 +27,7 @@
     ping: {},
   };
 
-  /** Notices; `answered`: a replay that waits, a call under way. @type {Map<number, any>} */
+  /** Notices; `answered`: a call that is under way. @type {Map<number, any>} */
   const pending = new Map();
   /** Refreshes under way, and what a new worker must hear of each. @type {Map<string, any>} */
   const refreshes = new Map();
@@ -119,9 +119,7 @@
 
   kit.again = () => {
     for (const said of refreshes.values()) kit.post(said);
-    for (const { notice, answered } of pending.values()) {
-      if (!answered || notice.call) kit.post(notice);
-    }
+    for (const { notice } of pending.values()) kit.post(notice);
   };
 
   kit.rest = () =>
@@ -149,22 +147,15 @@
   };
 
   kit.onAnswer = (message) => {
-    const { kind, request, epoch, delay, headers } = message;
+    const { kind, request, epoch, headers } = message;
     const entry = pending.get(request);
     if (!entry || entry.answered) return;
     const { call } = entry.notice;
     // A sign-in or sign-out is pending until it has ended.
-    entry.answered = kind === 'replay' || (kind === 'proceed' && call !== 'refresh');
+    entry.answered = kind === 'proceed' && call !== 'refresh';
     if (!entry.answered) pending.delete(request);
-    const replay = () => {
-      if (pending.get(request) !== entry) return;
-      pending.delete(request);
-      kit.toPage({ kind, request, epoch, headers: kit.headers(headers) });
-      kit.rest();
-    };
     if (kind !== 'replay') kit.toPage(message);
-    else if (delay) setTimeout(replay, delay);
-    else replay();
+    else kit.toPage({ kind, request, epoch, headers: kit.headers(headers) });
     kit.rest();
   };
 

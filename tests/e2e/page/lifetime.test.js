@@ -1,0 +1,59 @@
+// @ts-check
+// Held requests outlive the worker, and wait in the back/forward cache (scenarios 6, 10).
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually } from '../../browser/index.js';
+import { signedIn, TEST } from './signed-in.js';
+
+signedIn('held requests', (given) => {
+  /** Sends one that meets a 401, and leaves its outcome in the page. @param {string} url */
+  const hold = async (url) => {
+    const page = /** @type {any} */ (window);
+    page.outcome = 'waiting';
+    const sent = fetch(url, { method: 'POST', body: 'kept' });
+    sent.then(
+      ({ status }) => (page.outcome = status),
+      (error) => (page.outcome = String(error)),
+    );
+  };
+  const outcome = () => /** @type {any} */ (window).outcome;
+
+  test('are asked about again when the worker has died, and the one refresh serves them', async () => {
+    const { tab, browser, dify, statuses } = given;
+    dify.expire();
+    dify.set({ refreshDelayMs: 2000 });
+    await tab.evaluate(hold, `${TEST}/worker`);
+    await eventually(() => dify.counts().refresh.inFlight === 1);
+    const starts = await browser.workerStarts();
+    // Its end cannot be waited for: the relay wakes it at once.
+    const stopped = browser.stopWorker().catch(() => {});
+    await eventually(async () => (await browser.workerStarts()) > starts);
+    await eventually(async () => (await tab.evaluate(outcome)) === 200, { timeout: 20_000 });
+    await stopped;
+
+    assert.deepEqual(statuses('/holdfast-test/worker'), [401, 200]);
+    assert.equal(dify.counts().refresh.total, 1);
+  });
+
+  test('are served when the page comes back from the back/forward cache', async () => {
+    const { tab, dify, statuses } = given;
+    // The console's own pages are `no-store`, and so are not kept when a cookie changes.
+    const kept = `${dify.origin}/console/api/version`;
+    await tab.goto(kept);
+    dify.expire();
+    dify.reset();
+    dify.set({ refreshDelayMs: 2000 });
+    await tab.evaluate(hold, `${TEST}/cache`);
+    await eventually(() => dify.counts().refresh.inFlight === 1);
+    await tab.goto(`${dify.origin}/nowhere`);
+    await eventually(() => dify.counts().refresh.inFlight === 0);
+    await tab.evaluate(() => history.back());
+    await eventually(async () => (await tab.evaluate(outcome)) === 200, { timeout: 20_000 });
+
+    // This page names no API, so it does not know the epoch before its first answer.
+    assert.deepEqual(statuses('/holdfast-test/cache').slice(-2), [401, 200]);
+    assert.equal(statuses('/version').length, 0, 'it was not loaded again');
+    assert.equal(dify.counts().refresh.total, 1);
+  });
+});
