@@ -1,9 +1,9 @@
 //! Texts in the person's language: messages by `i18n`, times and numbers by `Intl`.
 
 use js_sys::Intl::{
-    DateTimeFormat, DateTimeFormatOptions, DayFormat, MonthFormat, NumberFormat,
-    NumberFormatOptions, NumberFormatStyle, NumericFormat, RelativeTimeFormat,
-    RelativeTimeFormatNumeric, RelativeTimeFormatOptions, UnitDisplay,
+    DateTimeFormat, DateTimeFormatOptions, DateTimeStyle, NumberFormat, NumberFormatOptions,
+    NumberFormatStyle, RelativeTimeFormat, RelativeTimeFormatNumeric, RelativeTimeFormatOptions,
+    TimeStyle, UnitDisplay,
 };
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::JsValue;
@@ -92,11 +92,9 @@ fn relative(tags: &Array) -> RelativeTimeFormat {
 
 fn date_time(tags: &Array, with_day: bool) -> Function {
     let options = DateTimeFormatOptions::new();
-    options.set_hour(NumericFormat::Numeric);
-    options.set_minute(NumericFormat::TwoDigit);
+    options.set_time_style(DateTimeStyle::Short);
     if with_day {
-        options.set_day(DayFormat::Numeric);
-        options.set_month(MonthFormat::Short);
+        options.set_date_style(DateTimeStyle::Medium);
     }
     DateTimeFormat::new(tags, &options).format()
 }
