@@ -3,9 +3,9 @@
 // module is ready: a listener registered later misses the event that woke the worker. Each event
 // waits for `ready`, so that they arrive in their order.
 
-import init, { Background } from './wasm/holdfast.js';
+import init, { Background } from './wasm/worker.js';
 
-const ready = init({ module_or_path: chrome.runtime.getURL('wasm/holdfast_bg.wasm') }).then(() =>
+const ready = init({ module_or_path: chrome.runtime.getURL('wasm/worker_bg.wasm') }).then(() =>
   Background.start(),
 );
 
@@ -52,6 +52,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 });
 
 chrome.runtime.onInstalled.addListener(() => void hand((it) => it.installed()));
-chrome.permissions.onAdded.addListener(({ origins }) => void hand((it) => it.allowed(origins ?? [])));
+chrome.permissions.onAdded.addListener(
+  ({ origins }) => void hand((it) => it.allowed(origins ?? [])),
+);
 chrome.permissions.onRemoved.addListener(() => void hand((it) => it.permissionsChanged()));
 globalThis.addEventListener('online', () => void hand((it) => it.online()));

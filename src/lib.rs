@@ -16,7 +16,9 @@ pub mod text;
 pub mod view;
 pub mod worker;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod background;
 #[cfg(target_arch = "wasm32")]
+mod js;
+#[cfg(all(target_arch = "wasm32", feature = "popup"))]
 mod popup;

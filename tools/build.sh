@@ -1,6 +1,8 @@
 # From the sources to dist/ (for people) and target/dist-test/ (for tests and the demo).
 
 demo_dist=target/dist-test
+# The features of Cargo.toml that are a wasm module each.
+modules=(worker popup)
 
 build_dist() {
   build_wasm
@@ -17,24 +19,31 @@ build_demo_dist() {
   assemble "$demo_dist" --loopback
 }
 
-# Leaves holdfast.js, holdfast.d.ts and the optimised holdfast_bg.wasm in target/bindgen/wasm/.
+# Leaves NAME.js, NAME.d.ts and the optimised NAME_bg.wasm in target/bindgen/wasm/, for each module:
+# one package, of which each page loads only what it runs.
 build_wasm() {
-  local wasm target_dir="${CARGO_TARGET_DIR:-target}"
   heading 'wasm'
-  cargo build --package holdfast --release --target wasm32-unknown-unknown
-  wasm="$target_dir/wasm32-unknown-unknown/release/holdfast.wasm"
-  "$bindgen" generate --target web --out-name holdfast --out-dir target/bindgen/wasm \
-    --remove-name-section --remove-producers-section "$wasm"
-  optimise target/bindgen/wasm/holdfast_bg.wasm
+  for module in "${modules[@]}"; do build_module "$module"; done
+}
+
+build_module() {
+  local module="$1" target_dir="${CARGO_TARGET_DIR:-target}"
+  cargo build --package holdfast --release --target wasm32-unknown-unknown \
+    --no-default-features --features "$module"
+  "$bindgen" generate --target web --out-name "$module" --out-dir target/bindgen/wasm \
+    --remove-name-section --remove-producers-section \
+    "$target_dir/wasm32-unknown-unknown/release/holdfast.wasm"
+  optimise "$module"
 }
 
 # wasm-opt takes seconds, so its result is kept as long as its input stays the same.
 optimise() {
-  local file="$1" plain="target/bindgen/plain.wasm" small="target/bindgen/small.wasm"
+  local file="target/bindgen/wasm/$1_bg.wasm"
+  local plain="target/bindgen/$1-plain.wasm" small="target/bindgen/$1-small.wasm"
   if ! cmp -s "$file" "$plain"; then
     cp "$file" "$plain"
     # The features that rustc turns on for wasm32-unknown-unknown.
-    node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-multivalue \
+    node_modules/.bin/wasm-opt -Oz --strip-debug --enable-bulk-memory --enable-multivalue \
       --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
       --enable-sign-ext "$plain" -o "$small"
   fi
@@ -48,7 +57,9 @@ assemble() {
   cp -R extension/. "$out/"
   # Types are for the check of the sources only.
   find "$out" -name '*.d.ts' -delete
-  cp target/bindgen/wasm/holdfast.js target/bindgen/wasm/holdfast_bg.wasm "$out/wasm/"
+  for module in "${modules[@]}"; do
+    cp "target/bindgen/wasm/$module.js" "target/bindgen/wasm/${module}_bg.wasm" "$out/wasm/"
+  done
   node tools/scope.js "$out"
   node tools/minify.js "$out"
   node tools/manifest.js "$@"

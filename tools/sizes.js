@@ -3,17 +3,17 @@
 //
 //   node tools/sizes.js DIST
 
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { IN_PAGE, inPageScripts } from './in-page.js';
 
 const [dist] = process.argv.slice(2);
 
-const wasm = statSync(`${dist}/wasm/holdfast_bg.wasm`).size;
+const modules = readdirSync(`${dist}/wasm`).filter((name) => name.endsWith('.wasm'));
 const scripts = Buffer.concat(inPageScripts(dist).map((file) => readFileSync(file)));
 
 const fits = [
-  limit('wasm', wasm, 200_000),
+  ...modules.map((name) => limit(name, statSync(`${dist}/wasm/${name}`).size, 200_000)),
   limit(
     `in-page scripts (${IN_PAGE.join(' + ')}), gzip`,
     gzipSync(scripts, { level: 9 }).length,

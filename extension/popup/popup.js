@@ -1,10 +1,10 @@
 // @ts-check
 // Starts the popup. What it shows and does is Rust (src/popup.rs).
 
-import init, { popup } from '../wasm/holdfast.js';
+import init, { popup } from '../wasm/popup.js';
 
 try {
-  await init({ module_or_path: new URL('../wasm/holdfast_bg.wasm', import.meta.url) });
+  await init({ module_or_path: new URL('../wasm/popup_bg.wasm', import.meta.url) });
   popup();
 } catch (error) {
   const notice = document.getElementById('notice');

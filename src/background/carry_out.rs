@@ -8,9 +8,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Shell;
-use super::chrome::{self, from_js, parse_json, refused, to_js, words};
+use super::chrome::{self, from_js, parse_json, refused, words};
 use super::jwt;
 use crate::jar::Cookie;
+use crate::js;
 use crate::lock::{FrameRef, Link};
 use crate::message::{Answer, HttpCall, ProblemKind, WorkerToRelay};
 use crate::worker::{Action, Delivery, Seen, Stored};
@@ -110,14 +111,14 @@ impl Shell {
     fn post(&self, link: Link, message: &WorkerToRelay) {
         if let Some(port) = self.relays.borrow().get(&link.0) {
             // A port that has just died says so by `onDisconnect`.
-            let _ = port.post_message(&to_js(message));
+            let _ = port.post_message(&js::write(message));
         }
     }
 
     async fn save(&self, key: &str, stored: &Stored) {
         let items = js_sys::Object::new();
         // Setting a property of a plain object does not fail.
-        let _ = js_sys::Reflect::set(&items, &key.into(), &to_js(stored));
+        let _ = js_sys::Reflect::set(&items, &key.into(), &js::write(stored));
         if let Err(error) = chrome::session_set(&items).await {
             self.report(
                 ProblemKind::Browser,
@@ -134,13 +135,13 @@ impl Shell {
         partition: Option<String>,
     ) -> Option<Vec<Cookie>> {
         let call = "cookies.getAll";
-        let details = to_js(&CookieQuery {
+        let details = js::write(&CookieQuery {
             url,
             store_id: store,
             partition_key: partition.map(|top_level_site| PartitionKey { top_level_site }),
         });
         let read = match chrome::cookies_get_all(&details).await {
-            Ok(cookies) => from_js::<Vec<Cookie>>(call, cookies),
+            Ok(cookies) => from_js::<Vec<Cookie>>(call, &cookies),
             Err(error) => Err(refused(call, &error)),
         };
         match read {
@@ -158,13 +159,13 @@ impl Shell {
         struct Receipt {
             started: bool,
         }
-        let message = to_js(&self.on_machine_clock(message));
-        let options = to_js(&FrameOptions {
+        let message = js::write(&self.on_machine_clock(message));
+        let options = js::write(&FrameOptions {
             frame_id: frame.frame,
         });
         let sent = chrome::tabs_send_message(frame.tab as f64, &message, &options).await;
         match sent {
-            Ok(receipt) => match from_js::<Receipt>("receipt", receipt) {
+            Ok(receipt) => match from_js::<Receipt>("receipt", &receipt) {
                 Ok(Receipt { started: true }) => Delivery::Taken,
                 Ok(Receipt { started: false }) | Err(_) => Delivery::Void,
             },
@@ -262,12 +263,16 @@ async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
         redirect: "manual",
         cache: "no-store",
     };
-    let response: web_sys::Response = chrome::fetch(url, &to_js(&init)).await?.unchecked_into();
+    let response: web_sys::Response = chrome::fetch(url, &js::write(&init))
+        .await?
+        .unchecked_into();
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let (status, retry_after, date) = (response.status(), header("retry-after"), header("date"));
     #[derive(Deserialize)]
     struct Body {
+        #[serde(default)]
         result: Option<String>,
+        #[serde(default)]
         message: Option<String>,
     }
     let text = JsFuture::from(response.text()?)

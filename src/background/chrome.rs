@@ -1,10 +1,10 @@
 //! The browser's extension API, as far as the worker calls it. In both browsers `chrome.*` returns
 //! promises under Manifest V3.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+
+use crate::js::{self, Mismatch};
 
 #[wasm_bindgen]
 extern "C" {
@@ -94,19 +94,29 @@ pub enum BrowserError {
         reason: String,
     },
     /// A value had another shape than documented.
-    #[error("{call} gave something unexpected: {reason}")]
+    #[error("{call} gave something unexpected: {mismatch}")]
     Unexpected {
         /// The call.
         call: &'static str,
         /// What was wrong with it.
+        mismatch: Mismatch,
+    },
+    /// It lacked something.
+    #[error("{call} {reason}")]
+    Lacking {
+        /// The call.
+        call: &'static str,
+        /// What.
+        reason: &'static str,
+    },
+    /// A text was no JSON.
+    #[error("{call} is not JSON: {reason}")]
+    NoJson {
+        /// What text.
+        call: &'static str,
+        /// The browser's words.
         reason: String,
     },
-}
-
-/// A value as JavaScript: maps are objects, absent options are `null`.
-pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let plain = Serializer::json_compatible();
-    value.serialize(&plain).unwrap_or(JsValue::NULL)
 }
 
 /// A value from JavaScript.
@@ -114,41 +124,25 @@ pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
 /// # Errors
 ///
 /// [`BrowserError::Unexpected`] with what was wrong, when it has another shape.
-pub fn from_js<T: DeserializeOwned>(call: &'static str, value: JsValue) -> Result<T, BrowserError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| BrowserError::Unexpected {
-        call,
-        reason: error.to_string(),
-    })
-}
-
-/// A message with its variant in the field `kind`, from JavaScript. serde's own form, an object
-/// with the variant as its only key, needs a third of the code.
-///
-/// # Errors
-///
-/// [`BrowserError::Unexpected`], as [`from_js`].
-pub fn variant_from_js<T: DeserializeOwned>(
+pub fn from_js<T: DeserializeOwned>(
     call: &'static str,
     value: &JsValue,
 ) -> Result<T, BrowserError> {
-    let kind = js_sys::Reflect::get(value, &"kind".into()).unwrap_or_default();
-    let tagged = js_sys::Object::new();
-    // Setting a property of a plain object does not fail.
-    let _ = js_sys::Reflect::set(&tagged, &kind, value);
-    from_js(call, tagged.into())
+    js::read(value).map_err(|mismatch| BrowserError::Unexpected { call, mismatch })
 }
 
 /// A value from a JSON text.
 ///
 /// # Errors
 ///
-/// [`BrowserError::Unexpected`] when it is not JSON, or has another shape.
+/// [`BrowserError::NoJson`] when it is not JSON, [`BrowserError::Unexpected`] when it has another
+/// shape.
 pub fn parse_json<T: DeserializeOwned>(call: &'static str, text: &str) -> Result<T, BrowserError> {
-    let value = js_sys::JSON::parse(text).map_err(|error| BrowserError::Unexpected {
+    let value = js_sys::JSON::parse(text).map_err(|error| BrowserError::NoJson {
         call,
         reason: words(&error),
     })?;
-    from_js(call, value)
+    from_js(call, &value)
 }
 
 /// A refused call, with the browser's words.

@@ -20,12 +20,13 @@ use litemap::LiteMap;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use chrome::{BrowserError, Port, from_js, parse_json, refused, to_js, variant_from_js};
+use chrome::{BrowserError, Port, from_js, parse_json, refused};
 use clock::Clock;
 use popups::Popups;
 
 use crate::adapter::Adapter;
 use crate::granted::Granted;
+use crate::js;
 use crate::lock::Link;
 use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
 use crate::settings::Settings;
@@ -120,7 +121,7 @@ impl Background {
     /// Something was said over a port.
     pub fn received(&self, link: u32, message: JsValue) {
         if self.shell.popups.borrow().knows(link) {
-            match from_js("popup message", message) {
+            match from_js("popup message", &message) {
                 Ok(PopupToWorker::Watch { tab, origin }) => {
                     self.shell
                         .popups
@@ -134,7 +135,7 @@ impl Background {
                 Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
             }
         } else {
-            match variant_from_js::<RelayToWorker>("relay message", &message) {
+            match from_js::<RelayToWorker>("relay message", &message) {
                 Ok(message) => {
                     let now = self.shell.clock.now();
                     self.shell
@@ -162,7 +163,7 @@ impl Background {
     /// A relay says hello; the answer goes back to it.
     pub fn hello(&self, message: JsValue, from: JsValue) -> JsValue {
         let parsed = sender::parse(from)
-            .and_then(|sender| Ok((sender, variant_from_js::<RelayToWorker>("hello", &message)?)));
+            .and_then(|sender| Ok((sender, from_js::<RelayToWorker>("hello", &message)?)));
         let answer = match parsed {
             Ok((sender, message)) => {
                 let now = self.shell.clock.now();
@@ -174,7 +175,7 @@ impl Background {
             }
         };
         self.shell.settle();
-        to_js(&answer)
+        js::write(&answer)
     }
 
     /// The host permissions have changed: scripts are registered for what is granted now.
@@ -278,7 +279,7 @@ async fn granted() -> Result<Granted, BrowserError> {
     let all = chrome::permissions_get_all()
         .await
         .map_err(|error| refused(call, &error))?;
-    let Permissions { origins } = from_js(call, all)?;
+    let Permissions { origins } = from_js(call, &all)?;
     Ok(Granted::new(origins))
 }
 
@@ -294,7 +295,7 @@ async fn settings() -> Result<Settings, BrowserError> {
         #[serde(default)]
         settings: Settings,
     }
-    let Local { settings } = from_js(call, stored)?;
+    let Local { settings } = from_js(call, &stored)?;
     Ok(settings)
 }
 
@@ -308,7 +309,7 @@ async fn stored_sessions() -> Result<Vec<Result<Stored, BadRecord>>, BrowserErro
     let session = |entry: JsValue| {
         let entry = js_sys::Array::from(&entry);
         let key = entry.get(0).as_string()?;
-        let read = || from_js(call, entry.get(1));
+        let read = || from_js(call, &entry.get(1));
         let unreadable = |error: BrowserError| BadRecord::Unreadable(error.to_string());
         key.starts_with(STORED).then(|| read().map_err(unreadable))
     };

@@ -7,7 +7,8 @@ use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
-use super::chrome::{self, Port, to_js};
+use super::chrome::{self, Port};
+use crate::js;
 use crate::worker::Badge;
 
 /// The open popups.
@@ -56,7 +57,7 @@ impl Shell {
             if let Some((tab, origin)) = &popup.watches {
                 let overview = worker.overview(now, *tab, origin.as_deref());
                 // A port that has just died says so by `onDisconnect`.
-                let _ = popup.port.post_message(&to_js(&overview));
+                let _ = popup.port.post_message(&js::write(&overview));
             }
         }
     }
@@ -82,8 +83,8 @@ impl Shell {
         };
         spawn_local(async move {
             // The button is a convenience: a browser without one (Android) goes on.
-            let _ = chrome::set_badge_colour(&to_js(&Colour { color })).await;
-            let _ = chrome::set_badge_text(&to_js(&Text { text })).await;
+            let _ = chrome::set_badge_colour(&js::write(&Colour { color })).await;
+            let _ = chrome::set_badge_text(&js::write(&Text { text })).await;
         });
     }
 }

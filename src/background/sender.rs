@@ -10,23 +10,30 @@ use crate::worker::Sender;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct MessageSender {
+    #[serde(default)]
     tab: Option<Tab>,
+    #[serde(default)]
     frame_id: Option<i64>,
     /// Firefox leaves it out (scenarios.md, 50).
+    #[serde(default)]
     origin: Option<String>,
+    #[serde(default)]
     url: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Tab {
+    #[serde(default)]
     id: Option<i64>,
     #[serde(default)]
     active: bool,
     #[serde(default)]
     incognito: bool,
     /// Only Firefox has it.
+    #[serde(default)]
     cookie_store_id: Option<String>,
+    #[serde(default)]
     url: Option<String>,
 }
 
@@ -37,21 +44,18 @@ struct Tab {
 /// [`BrowserError::Unexpected`] when it is not a frame of a tab.
 pub fn parse(sender: JsValue) -> Result<Sender, BrowserError> {
     let call = "message sender";
-    let unexpected = |reason: &str| BrowserError::Unexpected {
-        call,
-        reason: reason.to_owned(),
-    };
-    let sender: MessageSender = from_js(call, sender)?;
-    let tab = sender.tab.ok_or_else(|| unexpected("not from a tab"))?;
+    let lacking = |reason| BrowserError::Lacking { call, reason };
+    let sender: MessageSender = from_js(call, &sender)?;
+    let tab = sender.tab.ok_or_else(|| lacking("is not from a tab"))?;
     let frame = FrameRef {
-        tab: tab.id.ok_or_else(|| unexpected("a tab without id"))?,
+        tab: tab.id.ok_or_else(|| lacking("is from a tab without id"))?,
         frame: sender.frame_id.unwrap_or(0),
     };
     let origin = sender
         .origin
         .filter(|origin| origin != "null")
         .or_else(|| sender.url.as_deref().and_then(origin_of))
-        .ok_or_else(|| unexpected("a frame without origin"))?;
+        .ok_or_else(|| lacking("is from a frame without origin"))?;
     // A frame of the page's own site shares its cookies; any other has a jar of its own.
     let partition = match frame.frame {
         0 => None,

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::chrome::{self, BrowserError, from_js, refused, to_js};
+use super::chrome::{self, BrowserError, from_js, refused};
 use crate::granted::Granted;
+use crate::js;
 
 /// The part of the manifest that says which scripts a page gets: the one place that names them.
 #[derive(Deserialize)]
@@ -65,7 +66,7 @@ pub async fn register(granted: &Granted) -> Result<(), BrowserError> {
     };
     let scripts: Vec<Registration> = manifest.content_scripts.iter().map(registration).collect();
     let call = "scripting.registerContentScripts";
-    let done = chrome::register_scripts(&to_js(&scripts)).await;
+    let done = chrome::register_scripts(&js::write(&scripts)).await;
     done.map(|_| ()).map_err(|error| refused(call, &error))
 }
 
@@ -83,6 +84,7 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
     }
     #[derive(Deserialize)]
     struct Tab {
+        #[serde(default)]
         id: Option<i64>,
     }
     #[derive(Serialize)]
@@ -103,14 +105,14 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
         return Ok(());
     }
     let call = "tabs.query";
-    let query = to_js(&Query {
+    let query = js::write(&Query {
         url: patterns,
         discarded: false,
     });
     let tabs = chrome::tabs_query(&query)
         .await
         .map_err(|error| refused(call, &error))?;
-    let tabs: Vec<Tab> = from_js(call, tabs)?;
+    let tabs: Vec<Tab> = from_js(call, &tabs)?;
     let manifest = manifest()?;
     for tab_id in tabs.into_iter().filter_map(|tab| tab.id) {
         for script in &manifest.content_scripts {
@@ -123,7 +125,7 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
                 world: script.world,
                 inject_immediately: true,
             };
-            let _ = chrome::execute_script(&to_js(&injection)).await;
+            let _ = chrome::execute_script(&js::write(&injection)).await;
         }
     }
     Ok(())
@@ -142,11 +144,11 @@ async fn unregister() -> Result<(), BrowserError> {
     let scripts = chrome::registered_scripts()
         .await
         .map_err(|error| refused(call, &error))?;
-    let scripts: Vec<Registered> = from_js(call, scripts)?;
+    let scripts: Vec<Registered> = from_js(call, &scripts)?;
     if scripts.is_empty() {
         return Ok(());
     }
-    let filter = to_js(&Filter {
+    let filter = js::write(&Filter {
         ids: scripts.into_iter().map(|script| script.id).collect(),
     });
     let call = "scripting.unregisterContentScripts";
@@ -155,7 +157,7 @@ async fn unregister() -> Result<(), BrowserError> {
 }
 
 fn manifest() -> Result<Manifest, BrowserError> {
-    from_js("runtime.getManifest", chrome::manifest())
+    from_js("runtime.getManifest", &chrome::manifest())
 }
 
 impl World {

@@ -2,13 +2,12 @@
 
 use std::rc::Weak;
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
 use super::chrome::{self, Port};
 use super::error::PopupError;
+use crate::js;
 use crate::message::{POPUP_PORT, PopupToWorker};
 
 /// An open port.
@@ -33,8 +32,7 @@ impl Connection {
 
     /// Sends a message.
     pub fn send(&self, message: &PopupToWorker) -> Result<(), PopupError> {
-        let message = message.serialize(&Serializer::json_compatible())?;
-        self.port.post(&message)
+        self.port.post(&js::write(message))
     }
 }
 

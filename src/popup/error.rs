@@ -1,5 +1,6 @@
 //! What can go wrong in the popup, and how it is told.
 
+use crate::js::Mismatch;
 use crate::message::{Problem, ProblemKind};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -22,7 +23,7 @@ pub enum PopupError {
     },
     /// A message to or from the worker is not of its shape.
     #[error("a message between popup and worker: {0}")]
-    Message(#[from] serde_wasm_bindgen::Error),
+    Message(#[from] Mismatch),
 }
 
 impl PopupError {

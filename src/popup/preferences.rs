@@ -3,9 +3,9 @@
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::JSON;
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 
 use super::error::PopupError;
+use crate::js;
 
 const KEY: &str = "popup";
 
@@ -36,14 +36,14 @@ impl Preferences {
         let stored = LocalStorage::raw().get_item(KEY).ok().flatten();
         stored
             .and_then(|json| JSON::parse(&json).ok())
-            .and_then(|value| serde_wasm_bindgen::from_value(value).ok())
+            .and_then(|value| js::read(&value).ok())
             .unwrap_or_default()
     }
 
     /// Stores them.
     pub fn store(&self) -> Result<(), PopupError> {
-        let value = self.serialize(&Serializer::json_compatible())?;
-        let json = JSON::stringify(&value).map_err(PopupError::browser("JSON.stringify"))?;
+        let json =
+            JSON::stringify(&js::write(self)).map_err(PopupError::browser("JSON.stringify"))?;
         LocalStorage::raw()
             .set_item(KEY, &String::from(json))
             .map_err(PopupError::browser("localStorage.setItem"))

@@ -11,6 +11,7 @@ use super::app::App;
 use super::chrome::{self, CurrentTab};
 use super::connection::Connection;
 use super::error::PopupError;
+use crate::js;
 use crate::message::{Overview, PopupToWorker};
 
 impl App {
@@ -23,7 +24,7 @@ impl App {
 
     /// The worker has sent a message.
     pub fn heard(self: Rc<Self>, message: JsValue) {
-        match serde_wasm_bindgen::from_value::<Overview>(message) {
+        match js::read::<Overview>(&message) {
             Ok(overview) => {
                 self.state.borrow_mut().learn(overview);
             }

@@ -33,8 +33,10 @@ test('every file that the manifest names is there', () => {
     manifest.action.default_popup,
     ...Object.values(manifest.icons),
     ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
-    'wasm/holdfast.js',
-    'wasm/holdfast_bg.wasm',
+    'wasm/popup.js',
+    'wasm/worker.js',
+    'wasm/popup_bg.wasm',
+    'wasm/worker_bg.wasm',
   ];
   assert.deepEqual(
     named.filter((file) => !existsSync(`${root}/dist/${file}`)),

@@ -1,0 +1,79 @@
+//! What is wrong with a value from JavaScript.
+
+use std::fmt::{self, Display};
+
+use serde::de::{Error, Expected, Unexpected};
+
+/// The property that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The way to it, such as `record.frames.0.tab`; empty for the value itself.
+    path: String,
+    wanted: String,
+}
+
+impl std::error::Error for Mismatch {}
+
+impl Display for Mismatch {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, wanted } = self;
+        let place = if path.is_empty() { "the value" } else { path };
+        write!(out, "{place} is not as it should be: {wanted}")
+    }
+}
+
+impl Mismatch {
+    /// Something else was wanted than was there.
+    pub(super) fn wanted(wanted: &str) -> Self {
+        Self {
+            path: String::new(),
+            wanted: wanted.to_owned(),
+        }
+    }
+
+    /// The mismatch is within this property.
+    pub(super) fn within(mut self, property: &str) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        self.path = [property, dot, &self.path].concat();
+        self
+    }
+}
+
+/// serde's own texts show the wrong value, which may be a secret, and bring along the code that
+/// prints floating-point numbers: a quarter of the texts' cost.
+impl Error for Mismatch {
+    fn custom<T: Display>(message: T) -> Self {
+        Self {
+            path: String::new(),
+            wanted: message.to_string(),
+        }
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(expected)
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(expected)
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::wanted("a property is missing")
+    }
+
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self::wanted("an unknown kind")
+    }
+
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
+        Self::wanted("an unknown property")
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::wanted("missing").within(field)
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::wanted("given twice").within(field)
+    }
+}
