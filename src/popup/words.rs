@@ -3,7 +3,7 @@
 use js_sys::Intl::{
     DateTimeFormat, DateTimeFormatOptions, DateTimeStyle, NumberFormat, NumberFormatOptions,
     NumberFormatStyle, RelativeTimeFormat, RelativeTimeFormatNumeric, RelativeTimeFormatOptions,
-    TimeStyle, UnitDisplay,
+    UnitDisplay,
 };
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::JsValue;
