@@ -116,10 +116,13 @@ export class Firefox {
 
   /** Stops the event page, also when it is busy. */
   async stopWorker() {
+    const starts = await this.workerStarts();
     await this.#inBrowser(
       'holdfast.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })',
     );
-    await eventually(async () => !(await this.workerRuns()), {
+    // What waits for it wakes it at once, maybe before it is looked at.
+    const stopped = async () => !(await this.workerRuns()) || (await this.workerStarts()) > starts;
+    await eventually(stopped, {
       what: 'the event page has stopped',
     });
   }
