@@ -33,6 +33,9 @@ impl RefreshLock {
             || sending.first < self.record.floor
             || self.signing_out()
             || self.waiters.len() >= self.limits.waiters;
+        if sending.first < self.record.floor {
+            self.remind(now, effects);
+        }
         match (lost_cause, held) {
             (true, true) => effects.push(Effect::GiveUp { waiter }),
             (true, false) => {}
@@ -95,6 +98,19 @@ impl RefreshLock {
             first: sending.first.min(self.record.epoch),
             left: sending.left.min(self.record.epoch),
             replays: sending.replays,
+        }
+    }
+
+    /// A page that names an epoch from before the last sign-in or sign-out may have missed the news,
+    /// and none of its requests would be replayed until it hears of the next epoch.
+    fn remind(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let is_due = |last| now.since(last) >= self.limits.gap;
+        if self.reminded.is_none_or(is_due) {
+            self.reminded = Some(now);
+            effects.push(Effect::Announce {
+                epoch: self.record.epoch,
+                clear: false,
+            });
         }
     }
 

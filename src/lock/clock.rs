@@ -47,6 +47,7 @@ impl RefreshLock {
         if let Standing::SignInNeeded { at, .. } = &mut record.standing {
             *at = (*at).min(now);
         }
+        self.reminded = self.reminded.map(|reminded| reminded.min(now));
         self.frames.set_back(now);
         self.waiters.limit(now, limits.hold);
         self.interludes.limit(now, limits.interlude);

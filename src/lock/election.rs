@@ -1,13 +1,13 @@
 //! Which frame sends the refresh.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::lock::event::{FrameRef, Link};
 use crate::moment::Moment;
 
 /// The frames of a session: where an order can be sent, and whom an epoch is announced to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Frames(BTreeMap<FrameRef, Frame>);
+pub(super) struct Frames(LiteMap<FrameRef, Frame>);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Frame {
@@ -21,12 +21,11 @@ struct Frame {
 impl Frames {
     /// Frames of which only the number is known.
     pub(super) fn of(frames: Vec<FrameRef>) -> Self {
-        Self(
-            frames
-                .into_iter()
-                .map(|frame| (frame, Frame::default()))
-                .collect(),
-        )
+        let mut known = LiteMap::new();
+        for frame in frames {
+            known.insert(frame, Frame::default());
+        }
+        Self(known)
     }
 
     pub(super) fn all(&self) -> Vec<FrameRef> {
@@ -53,13 +52,13 @@ impl Frames {
 
     /// None was seen later than now.
     pub(super) fn set_back(&mut self, now: Moment) {
-        for frame in self.0.values_mut() {
+        for (_, frame) in self.0.iter_mut() {
             frame.seen = frame.seen.min(now);
         }
     }
 
     pub(super) fn unlink(&mut self, link: Link) {
-        for frame in self.0.values_mut() {
+        for (_, frame) in self.0.iter_mut() {
             if frame.link == Some(link) {
                 frame.link = None;
             }

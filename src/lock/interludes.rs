@@ -1,7 +1,8 @@
 //! The page's sign-ins and sign-outs that are on their way: no refresh starts meanwhile.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use litemap::LiteMap;
 
 use crate::lock::event::{Link, WaiterId};
 use crate::lock::journal::Interlude;
@@ -11,7 +12,7 @@ use crate::moment::Moment;
 /// All interludes of one session.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Interludes {
-    open: BTreeMap<WaiterId, Interlude>,
+    open: LiteMap<WaiterId, Interlude>,
     /// One that the last worker let go; its page has another port now.
     inherited: Option<Interlude>,
 }
@@ -20,7 +21,7 @@ impl Interludes {
     /// As the last worker left them.
     pub(super) fn of(inherited: Option<Interlude>) -> Self {
         Self {
-            open: BTreeMap::new(),
+            open: LiteMap::new(),
             inherited,
         }
     }
@@ -82,7 +83,8 @@ impl Interludes {
 
     /// None lasts longer than this from now.
     pub(super) fn limit(&mut self, now: Moment, limit: Duration) {
-        for interlude in self.open.values_mut().chain(self.inherited.as_mut()) {
+        let open = self.open.iter_mut().map(|(_, interlude)| interlude);
+        for interlude in open.chain(self.inherited.as_mut()) {
             interlude.until = interlude.until.min(now + limit);
         }
     }

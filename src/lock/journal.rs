@@ -39,7 +39,7 @@ pub struct Interlude {
 
 /// What is known about the sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// Nothing yet.
     Unknown,

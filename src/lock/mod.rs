@@ -60,6 +60,8 @@ pub struct RefreshLock {
     wanted: bool,
     /// Somebody may have signed in or out: the jar is to be looked at.
     changed: bool,
+    /// When pages were last told an epoch that they should have known.
+    reminded: Option<Moment>,
     looks: u64,
 }
 

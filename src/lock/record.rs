@@ -39,6 +39,7 @@ impl RefreshLock {
             interludes: Interludes::default(),
             wanted: false,
             changed: false,
+            reminded: None,
             looks: 0,
         }
     }

@@ -1,7 +1,8 @@
 //! Who waits for the lock, and until when.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use litemap::LiteMap;
 
 use crate::lock::event::{Link, Sending, WaiterId};
 use crate::message::Call;
@@ -44,7 +45,7 @@ struct Waiter {
 
 /// All waiters of one session.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Waiters(BTreeMap<WaiterId, Waiter>);
+pub(super) struct Waiters(LiteMap<WaiterId, Waiter>);
 
 impl Waiters {
     pub(super) fn is_empty(&self) -> bool {
@@ -90,46 +91,46 @@ impl Waiters {
 
     /// Takes out everybody.
     pub(super) fn take_all(&mut self) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|_| true)
+        self.take_where(&|_| true)
     }
 
     /// Takes out all but sign-ins and sign-outs.
     pub(super) fn take_requests(&mut self) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|waiter| !waiter.purpose.is_interlude())
+        self.take_where(&|waiter| !waiter.purpose.is_interlude())
     }
 
     /// Takes out the sign-ins and sign-outs.
     pub(super) fn take_interludes(&mut self) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|waiter| waiter.purpose.is_interlude())
+        self.take_where(&|waiter| waiter.purpose.is_interlude())
     }
 
     /// Takes out the held requests.
     pub(super) fn take_replays(&mut self) -> Vec<WaiterId> {
-        let taken = self.take_where(|waiter| matches!(waiter.purpose, Purpose::Replay(_)));
+        let taken = self.take_where(&|waiter| matches!(waiter.purpose, Purpose::Replay(_)));
         taken.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Takes out the pages' own refreshes.
     pub(super) fn take_refresh_calls(&mut self) -> Vec<WaiterId> {
-        let taken = self.take_where(|waiter| waiter.purpose == Purpose::Call(Call::Refresh));
+        let taken = self.take_where(&|waiter| waiter.purpose == Purpose::Call(Call::Refresh));
         taken.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Takes out the requests that left before this epoch.
     pub(super) fn take_late(&mut self, epoch: u64) -> Vec<(WaiterId, Purpose)> {
         self.take_where(
-            |waiter| matches!(waiter.purpose, Purpose::Replay(sending) if sending.left < epoch),
+            &|waiter| matches!(waiter.purpose, Purpose::Replay(sending) if sending.left < epoch),
         )
     }
 
     /// Takes out those whose limit comes by then.
     pub(super) fn take_ending_by(&mut self, moment: Moment) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(|waiter| waiter.until <= moment)
+        self.take_where(&|waiter| waiter.until <= moment)
     }
 
     /// Nobody waits longer than this from now.
     pub(super) fn limit(&mut self, now: Moment, hold: Duration) {
-        for waiter in self.0.values_mut() {
+        for (_, waiter) in self.0.iter_mut() {
             waiter.until = waiter.until.min(now + hold);
         }
     }
@@ -138,15 +139,13 @@ impl Waiters {
         self.0.values().map(|waiter| waiter.until).min()
     }
 
-    fn take_where(&mut self, chosen: impl Fn(&Waiter) -> bool) -> Vec<(WaiterId, Purpose)> {
-        let (taken, left) = std::mem::take(&mut self.0)
-            .into_iter()
-            .partition(|(_, waiter)| chosen(waiter));
-        self.0 = left;
-        let taken: BTreeMap<WaiterId, Waiter> = taken;
+    fn take_where(&mut self, chosen: &dyn Fn(&Waiter) -> bool) -> Vec<(WaiterId, Purpose)> {
+        let mut taken = Vec::new();
+        self.0.retain(|id, waiter| {
+            let leaves = chosen(waiter);
+            taken.extend(leaves.then_some((*id, waiter.purpose)));
+            !leaves
+        });
         taken
-            .into_iter()
-            .map(|(id, waiter)| (id, waiter.purpose))
-            .collect()
     }
 }

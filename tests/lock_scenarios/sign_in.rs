@@ -65,7 +65,8 @@ fn another_person_s_cookies_lead_to_no_replay() {
     assert_eq!(effects, all);
     // Nor later: it left as Ann.
     let late = sent(1, 1, 0);
-    assert_eq!(stage.unauthorized_as(2, 1, late), [give_up(2, 1)]);
+    let effects = stage.unauthorized_as(2, 1, late);
+    assert_eq!(effects, [announce(2), give_up(2, 1)]);
 }
 
 #[test]
@@ -88,7 +89,8 @@ fn bug_the_first_sign_in_that_the_lock_saw_went_unnoticed() {
     let effects = stage.looked(1, fresh_of("r1", "ann"));
     assert_eq!(effects, [Effect::Save, announce(1)]);
     let before = sent(0, 0, 0);
-    assert_eq!(stage.unauthorized_as(1, 1, before), [give_up(1, 1)]);
+    let effects = stage.unauthorized_as(1, 1, before);
+    assert_eq!(effects, [announce(1), give_up(1, 1)]);
 }
 
 #[test]
@@ -121,4 +123,22 @@ fn a_sign_in_by_redirect_leads_to_no_replay_of_what_left_before() {
     let effects = stage.looked(4, fresh_of("r9", "bob"));
     let done = [Effect::Save, announce(3), give_up(1, 2)];
     assert_eq!(effects, done);
+}
+
+/// The worker was stopped between the save and the announcement.
+#[test]
+fn bug_a_page_that_missed_the_epoch_of_a_sign_in_got_every_401_back() {
+    let mut stage = Stage::refreshed();
+    stage.called(2, 5, Call::SignIn);
+    stage.ended(2, 5, true);
+    stage.looked(3, fresh("r9"));
+    stage.pass(3_600_000);
+    let missed = sent(1, 1, 0);
+    let effects = stage.unauthorized_as(1, 1, missed);
+    assert_eq!(effects, [announce(2), give_up(1, 1)]);
+    // Told once in a while, however often somebody asks.
+    assert_eq!(stage.unauthorized_as(1, 2, missed), [give_up(1, 2)]);
+    stage.pass(2_000);
+    let effects = stage.unauthorized_as(1, 3, missed);
+    assert_eq!(effects, [announce(2), give_up(1, 3)]);
 }

@@ -36,7 +36,8 @@ fn a_request_that_left_before_the_sign_out_is_never_replayed() {
     stage.ended(2, 5, true);
     stage.pass(3_000);
     let late = sent(1, 1, 0);
-    assert_eq!(stage.unauthorized_as(1, 1, late), [give_up(1, 1)]);
+    let effects = stage.unauthorized_as(1, 1, late);
+    assert_eq!(effects, [announce(2), give_up(1, 1)]);
     // Not even when somebody has signed in again.
     stage.called(2, 6, Call::SignIn);
     assert_eq!(stage.ended(2, 6, true), [Effect::Save, look(3)]);
@@ -129,5 +130,6 @@ fn a_sign_out_that_nobody_saw_is_found_in_the_jar_and_nothing_is_replayed_after(
     assert_eq!(effects, [Effect::Save, announce(2), give_up(1, 1)]);
     assert_eq!(stage.lock.standing(), Standing::Anonymous);
     let late = sent(1, 1, 0);
-    assert_eq!(stage.unauthorized_as(2, 1, late), [give_up(2, 1)]);
+    let effects = stage.unauthorized_as(2, 1, late);
+    assert_eq!(effects, [announce(2), give_up(2, 1)]);
 }
