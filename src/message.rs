@@ -275,7 +275,7 @@ pub struct Overview {
     pub now: f64,
     /// What the current tab shows.
     pub here: Here,
-    /// Every known session, that of the current tab first, then by site.
+    /// Every known session, that of the current tab first, then by cookie store and site.
     pub sessions: Vec<SessionStatus>,
     /// The newest problems, newest first.
     pub problems: Vec<Problem>,

@@ -26,10 +26,11 @@ impl Worker {
             .iter()
             .map(|(id, session)| self.status(now, id, session))
             .collect();
-        sessions.sort_by_key(|session| {
-            let current = matches!(&here, Here::Session { id } if *id == session.id);
-            (!current, session.site.clone(), session.id.clone())
-        });
+        if let Here::Session { id } = &here
+            && let Some(index) = sessions.iter().position(|session| session.id == *id)
+        {
+            sessions[..=index].rotate_right(1);
+        }
         Overview {
             now: now.millis() as f64,
             here,
