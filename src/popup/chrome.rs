@@ -25,6 +25,8 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = addListener)]
     fn add_listener(this: &PortEvent, listener: &Function);
+    #[wasm_bindgen(method, js_name = removeListener)]
+    fn remove_listener(this: &PortEvent, listener: &Function);
 
     #[wasm_bindgen(js_namespace = ["chrome"], js_name = runtime, thread_local_v2)]
     static RUNTIME: Object;
@@ -146,8 +148,12 @@ impl Port {
             .add_listener(broken.as_ref().unchecked_ref());
     }
 
-    /// Closes the port; `broken` is not called for that.
-    pub fn close(&self) {
+    /// Closes the port and calls neither of them any more.
+    pub fn close(&self, heard: &Closure<dyn Fn(JsValue)>, broken: &Closure<dyn Fn(JsValue)>) {
+        self.on_message()
+            .remove_listener(heard.as_ref().unchecked_ref());
+        self.on_disconnect()
+            .remove_listener(broken.as_ref().unchecked_ref());
         self.disconnect();
     }
 }

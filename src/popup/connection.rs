@@ -13,8 +13,8 @@ use crate::message::{POPUP_PORT, PopupToWorker};
 /// An open port.
 pub struct Connection {
     port: Port,
-    /// Called by the port as long as it is open.
-    _listeners: [Closure<dyn Fn(JsValue)>; 2],
+    heard: Closure<dyn Fn(JsValue)>,
+    broken: Closure<dyn Fn(JsValue)>,
 }
 
 impl Connection {
@@ -26,7 +26,8 @@ impl Connection {
         port.listen(&heard, &broken);
         Ok(Self {
             port,
-            _listeners: [heard, broken],
+            heard,
+            broken,
         })
     }
 
@@ -38,7 +39,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.port.close();
+        self.port.close(&self.heard, &self.broken);
     }
 }
 
