@@ -4,9 +4,12 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// The property that is not as it should be.
+/// The property that is not as it should be. Boxed, since every function that reads returns one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mismatch {
+pub struct Mismatch(Box<Place>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
     /// The way to it, such as `record.frames.0.tab`; empty for the value itself.
     path: String,
     wanted: String,
@@ -16,7 +19,7 @@ impl std::error::Error for Mismatch {}
 
 impl Display for Mismatch {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, wanted } = self;
+        let Place { path, wanted } = &*self.0;
         let place = if path.is_empty() { "the value" } else { path };
         write!(out, "{place} is not as it should be: {wanted}")
     }
@@ -24,18 +27,24 @@ impl Display for Mismatch {
 
 impl Mismatch {
     /// Something else was wanted than was there.
+    #[inline(never)]
     pub(super) fn wanted(wanted: &str) -> Self {
-        Self {
-            path: String::new(),
-            wanted: wanted.to_owned(),
-        }
+        Self::of(wanted.to_owned())
     }
 
     /// The mismatch is within this property.
+    #[inline(never)]
     pub(super) fn within(mut self, property: &str) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        self.path = [property, dot, &self.path].concat();
+        let dot = if self.0.path.is_empty() { "" } else { "." };
+        self.0.path = [property, dot, &self.0.path].concat();
         self
+    }
+
+    fn of(wanted: String) -> Self {
+        Self(Box::new(Place {
+            path: String::new(),
+            wanted,
+        }))
     }
 }
 
@@ -43,10 +52,7 @@ impl Mismatch {
 /// prints floating-point numbers: a quarter of the texts' cost.
 impl Error for Mismatch {
     fn custom<T: Display>(message: T) -> Self {
-        Self {
-            path: String::new(),
-            wanted: message.to_string(),
-        }
+        Self::of(message.to_string())
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {

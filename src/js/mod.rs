@@ -32,5 +32,5 @@ pub fn write<T: Serialize + ?Sized>(value: &T) -> JsValue {
 ///
 /// [`Mismatch`] says which property is not as it should be.
 pub fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, Mismatch> {
-    T::deserialize(reader::Reader::new(value.clone()))
+    T::deserialize(reader::Reader::new(value))
 }

@@ -10,55 +10,55 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::mismatch::Mismatch;
 
-/// Reads one value.
-pub(super) struct Reader {
-    value: JsValue,
+/// Reads one value. What is generic here exists once for each type that is read, so it is kept
+/// small: it borrows the value and leaves the work to functions that are not generic.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'js> {
+    value: &'js JsValue,
 }
 
-impl Reader {
-    pub(super) fn new(value: JsValue) -> Self {
+impl<'js> Reader<'js> {
+    pub(super) fn new(value: &'js JsValue) -> Self {
         Self { value }
     }
 
-    fn property(&self, name: &str) -> Option<JsValue> {
-        let value = Reflect::get(&self.value, &JsValue::from_str(name)).ok()?;
+    #[inline(never)]
+    fn property(self, name: &str) -> Option<JsValue> {
+        let value = Reflect::get(self.value, &JsValue::from_str(name)).ok()?;
         (!value.is_undefined()).then_some(value)
     }
 
-    fn whole<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+    #[inline(never)]
+    fn whole(self) -> Result<i64, Mismatch> {
         /// The whole numbers that a JavaScript number holds exactly (`MAX_SAFE_INTEGER`).
         const MOST: f64 = 9_007_199_254_740_991.0;
         match self.value.as_f64() {
             Some(number) if number as i64 as f64 == number && number.abs() <= MOST => {
-                match u64::try_from(number as i64) {
-                    Ok(number) => visitor.visit_u64(number),
-                    Err(_) => visitor.visit_i64(number as i64),
-                }
+                Ok(number as i64)
             }
             Some(_) | None => Err(Mismatch::wanted("a whole number")),
         }
     }
 
-    fn text(&self) -> Result<String, Mismatch> {
+    #[inline(never)]
+    fn text(self) -> Result<String, Mismatch> {
         self.value
             .as_string()
             .ok_or_else(|| Mismatch::wanted("a text"))
     }
 
-    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.value.dyn_into::<Array>() {
-            Ok(array) => visitor.visit_seq(Elements { array, next: 0 }),
-            Err(_) => Err(Mismatch::wanted("a list")),
+    #[inline(never)]
+    fn elements(self) -> Result<Elements<'js>, Mismatch> {
+        match self.value.dyn_ref::<Array>() {
+            Some(array) => Ok(Elements { array, next: 0 }),
+            None => Err(Mismatch::wanted("a list")),
         }
     }
 
-    fn object<'de, V: Visitor<'de>>(
-        self,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Mismatch> {
+    #[inline(never)]
+    fn properties(self, names: &'static [&'static str]) -> Result<Properties<'js>, Mismatch> {
         if self.value.is_object() {
-            visitor.visit_seq(Properties {
+            Ok(Properties {
                 object: self,
                 names: names.iter(),
             })
@@ -67,25 +67,32 @@ impl Reader {
         }
     }
 
-    /// The name of a variant and its content.
-    fn variant(self) -> Result<(String, Reader), Mismatch> {
-        if let Some(name) = self.value.as_string() {
-            return Ok((name, Reader::new(JsValue::UNDEFINED)));
-        }
-        if let Some(name) = self.property("kind").and_then(|kind| kind.as_string()) {
-            return Ok((name, self));
-        }
-        let name = match self.value.dyn_ref::<Object>() {
-            Some(object) => Object::keys(object).get(0).as_string(),
-            None => None,
+    /// Which of these variants it is, and its content.
+    #[inline(never)]
+    fn variant(self, names: &'static [&'static str]) -> Result<Variant, Mismatch> {
+        let (name, content) = if let Some(name) = self.value.as_string() {
+            (name, JsValue::UNDEFINED)
+        } else if let Some(kind) = self.property("kind") {
+            (kind.as_string().unwrap_or_default(), self.value.clone())
+        } else {
+            let keys = self.value.dyn_ref::<Object>().map(Object::keys);
+            let name = keys
+                .and_then(|keys| keys.get(0).as_string())
+                .unwrap_or_default();
+            let content = self.property(&name).unwrap_or_default();
+            (name, content)
         };
-        let name = name.ok_or_else(|| Mismatch::wanted("a kind"))?;
-        let content = self.property(&name).unwrap_or_default();
-        Ok((name, Reader::new(content)))
+        match (0_u32..).zip(names).find(|(_, known)| **known == name) {
+            Some((index, _)) => Ok(Variant {
+                index,
+                content: Content(content),
+            }),
+            None => Err(Mismatch::wanted("a known kind")),
+        }
     }
 }
 
-impl<'de> Deserializer<'de> for Reader {
+impl<'de> Deserializer<'de> for Reader<'_> {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Mismatch> {
@@ -100,27 +107,27 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_u64(u64::try_from(self.whole()?).unwrap_or(u64::MAX))
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_u64(u64::try_from(self.whole()?).unwrap_or(u64::MAX))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_u64(u64::try_from(self.whole()?).unwrap_or(u64::MAX))
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_u64(u64::try_from(self.whole()?).unwrap_or(u64::MAX))
     }
 
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_i64(self.whole()?)
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.whole(visitor)
+        visitor.visit_i64(self.whole()?)
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -155,7 +162,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        self.list(visitor)
+        visitor.visit_seq(self.elements()?)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -163,7 +170,7 @@ impl<'de> Deserializer<'de> for Reader {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        self.list(visitor)
+        visitor.visit_seq(self.elements()?)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -172,7 +179,7 @@ impl<'de> Deserializer<'de> for Reader {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        self.object(names, visitor)
+        visitor.visit_seq(self.properties(names)?)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -181,11 +188,7 @@ impl<'de> Deserializer<'de> for Reader {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let (name, content) = self.variant()?;
-        match (0_u32..).zip(names).find(|(_, known)| **known == name) {
-            Some((index, _)) => visitor.visit_enum(Variant { index, content }),
-            None => Err(Mismatch::wanted("an unknown kind")),
-        }
+        visitor.visit_enum(self.variant(names)?)
     }
 
     forward_to_deserialize_any! {
@@ -195,12 +198,20 @@ impl<'de> Deserializer<'de> for Reader {
 }
 
 /// The properties of an object, as a sequence in the order of their names.
-struct Properties {
-    object: Reader,
+struct Properties<'js> {
+    object: Reader<'js>,
     names: std::slice::Iter<'static, &'static str>,
 }
 
-impl<'de> SeqAccess<'de> for Properties {
+impl Properties<'_> {
+    #[inline(never)]
+    fn next(&mut self) -> Option<(&'static str, JsValue)> {
+        let name = self.names.next()?;
+        Some((name, self.object.property(name)?))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Properties<'_> {
     type Error = Mismatch;
 
     /// A property that is not there is no element, and then takes its default if it has one.
@@ -208,13 +219,10 @@ impl<'de> SeqAccess<'de> for Properties {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Mismatch> {
-        let Some(name) = self.names.next() else {
+        let Some((name, value)) = self.next() else {
             return Ok(None);
         };
-        let Some(value) = self.object.property(name) else {
-            return Ok(None);
-        };
-        match seed.deserialize(Reader::new(value)) {
+        match seed.deserialize(Reader::new(&value)) {
             Ok(value) => Ok(Some(value)),
             Err(mismatch) => Err(mismatch.within(name)),
         }
@@ -222,47 +230,57 @@ impl<'de> SeqAccess<'de> for Properties {
 }
 
 /// The elements of a list.
-struct Elements {
-    array: Array,
+struct Elements<'js> {
+    array: &'js Array,
     next: u32,
 }
 
-impl<'de> SeqAccess<'de> for Elements {
+impl Elements<'_> {
+    #[inline(never)]
+    fn next(&mut self) -> Option<JsValue> {
+        let next = self.next;
+        self.next += 1;
+        (next < self.array.length()).then(|| self.array.get(next))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_> {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Mismatch> {
-        if self.next >= self.array.length() {
-            return Ok(None);
+        match self.next() {
+            Some(value) => seed.deserialize(Reader::new(&value)).map(Some),
+            None => Ok(None),
         }
-        let value = self.array.get(self.next);
-        self.next += 1;
-        seed.deserialize(Reader::new(value)).map(Some)
     }
 }
 
 /// A variant, known by its index.
 struct Variant {
     index: u32,
-    content: Reader,
+    content: Content,
 }
 
 impl<'de> EnumAccess<'de> for Variant {
     type Error = Mismatch;
-    type Variant = Reader;
+    type Variant = Content;
 
     fn variant_seed<V: DeserializeSeed<'de>>(
         self,
         seed: V,
-    ) -> Result<(V::Value, Reader), Mismatch> {
+    ) -> Result<(V::Value, Content), Mismatch> {
         let index: U32Deserializer<Mismatch> = self.index.into_deserializer();
         Ok((seed.deserialize(index)?, self.content))
     }
 }
 
-impl<'de> VariantAccess<'de> for Reader {
+/// What a variant holds.
+struct Content(JsValue);
+
+impl<'de> VariantAccess<'de> for Content {
     type Error = Mismatch;
 
     fn unit_variant(self) -> Result<(), Mismatch> {
@@ -270,11 +288,11 @@ impl<'de> VariantAccess<'de> for Reader {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Mismatch> {
-        seed.deserialize(self)
+        seed.deserialize(Reader::new(&self.0))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mismatch> {
-        self.list(visitor)
+        visitor.visit_seq(Reader::new(&self.0).elements()?)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -282,6 +300,6 @@ impl<'de> VariantAccess<'de> for Reader {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        self.object(names, visitor)
+        visitor.visit_seq(Reader::new(&self.0).properties(names)?)
     }
 }
