@@ -43,13 +43,14 @@
       }
       let response = await send();
       while (response.status === 401 && flight.replays < 2) {
-        const answer = await kit.wait(flight, response.clone());
-        if (answer?.kind !== 'replay') break;
         let again;
         try {
+          const answer = await kit.wait(flight, response.clone());
+          if (answer?.kind !== 'replay') break;
           again = copy.clone();
           for (const [name, value] of answer.headers) again.headers.set(name, value);
-        } catch {
+        } catch (error) {
+          if (copy.signal.aborted) throw error;
           break;
         }
         response = await native(again);

@@ -27,7 +27,7 @@
   kit.sizeOf = (body) =>
     body instanceof FormData
       ? [...body.values()].reduce((sum, value) => sum + kit.sizeOf(value), 0)
-      : (body?.size ?? body?.byteLength ?? body?.length ?? 0);
+      : Number(body?.size ?? body?.byteLength ?? body?.length) || 0;
 
   kit.flight = (input, init) => {
     const body = init?.body;

@@ -1,6 +1,7 @@
 // @ts-check
 // XMLHttpRequest: the same on the page's own object. The constructor stays the browser's; methods
-// are wrapped, and our listeners come before the page's, to hide a 401 until it is decided.
+// are wrapped, and our listeners come before the page's, to hide a 401 until it is decided. What
+// shows: upload progress starts again, and `timeout` counts each sending.
 (() => {
   const mark = Symbol.for('holdfast.1');
   /** @type {import('../messages').Kit} */
@@ -60,14 +61,18 @@
   kit.decide = (xhr, state, { loaded, total, lengthComputable }) => {
     const flight = /** @type {import('../messages').Flight} */ (state.flight);
     const { copy, once } = flight;
-    const { response, responseType } = xhr;
-    const text =
-      responseType === 'json' && response
-        ? stringify(response)
-        : (response?.documentElement?.textContent ?? response);
+    let told;
+    try {
+      const { response, responseType } = xhr;
+      const text = responseType === 'json' && response ? stringify(response) : response;
+      told = new Response(response?.documentElement?.textContent ?? text);
+    } catch {
+      told = new Response();
+    }
     const body = copy.clone().blob();
+    body.catch(() => {}); // if it is not needed
     state.isHeld = true;
-    kit.ask(flight, new Response(text), async (answer) => {
+    kit.ask(flight, told, async (answer) => {
       try {
         if (answer?.kind === 'replay') {
           const blob = await body;
@@ -134,7 +139,12 @@
       state.isHeld = false;
       if (answer?.kind !== 'answer') {
         state.answer = answer;
-        return native();
+        try {
+          native();
+        } catch {
+          // The page has sent it itself meanwhile.
+        }
+        return;
       }
       const type = 'application/json';
       kit.end(xhr);
