@@ -51,9 +51,9 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return true;
 });
 
-chrome.runtime.onInstalled.addListener(() => void hand((it) => it.installed()));
-chrome.permissions.onAdded.addListener(
-  ({ origins }) => void hand((it) => it.allowed(origins ?? [])),
-);
-chrome.permissions.onRemoved.addListener(() => void hand((it) => it.permissionsChanged()));
+chrome.runtime.onInstalled.addListener(() => void hand((it) => it.sitesChanged()));
+chrome.permissions.onAdded.addListener(({ origins }) => {
+  hand((it) => it.sitesChanged(origins ?? []));
+});
+chrome.permissions.onRemoved.addListener(() => void hand((it) => it.sitesChanged([])));
 globalThis.addEventListener('online', () => void hand((it) => it.online()));

@@ -59,8 +59,7 @@ export interface Answer {
   json?: boolean;
   result?: string | null;
   message?: string | null;
-  retryAfter?: string | null;
-  date?: string | null;
+  retryAfter?: number | null;
 }
 
 export type RelayToWorker =

@@ -134,10 +134,8 @@ pub struct Answer {
     pub result: Option<String>,
     /// The body's `message`, where it had one.
     pub message: Option<String>,
-    /// The `Retry-After` header as sent.
-    pub retry_after: Option<String>,
-    /// The server's clock: the `Date` header as sent.
-    pub date: Option<String>,
+    /// The `Retry-After` header in seconds (RFC 9110 §10.2.3), where it was one.
+    pub retry_after: Option<u32>,
 }
 
 /// How a header of a replayed or executed request is made by the content script.

@@ -53,9 +53,16 @@
       json: body !== undefined,
       result: kit.text(result),
       message: kit.text(message),
-      retryAfter: response.headers.get('retry-after'),
-      date: response.headers.get('date'),
+      retryAfter: kit.seconds(response.headers),
     };
+  };
+
+  // Retry-After is seconds, or a date by the server's own clock.
+  kit.seconds = (headers) => {
+    const after = headers.get('retry-after') ?? '';
+    const date = headers.get('date') ?? '';
+    const seconds = Number(after) || (Date.parse(after) - Date.parse(date)) / 1000;
+    return seconds > 0 ? Math.min(Math.ceil(seconds), 1e6) : null;
   };
 
   kit.text = (value) => (typeof value === 'string' ? value.slice(0, 1000) : null);

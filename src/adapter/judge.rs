@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use httpdate::parse_http_date;
-
 use crate::adapter::Adapter;
 use crate::lock::Verdict;
 use crate::message::Answer;
@@ -25,27 +23,13 @@ impl Adapter {
             Some(200..300) if answer.json && success => Verdict::Refreshed,
             Some(401) if answer.json && says(&document.fatal) => Verdict::Refused,
             Some(401) if answer.json && says(&document.no_credentials) => Verdict::NoCredentials,
-            Some(_) | None => {
-                let retry_after = answer.retry_after.as_deref();
-                let date = answer.date.as_deref();
-                Verdict::Unavailable {
-                    retry_after: retry_after.and_then(|value| parse_retry_after(value, date)),
-                }
-            }
+            Some(_) | None => Verdict::Unavailable {
+                retry_after: answer
+                    .retry_after
+                    .map(|seconds| Duration::from_secs(seconds.into())),
+            },
         }
     }
-}
-
-/// `Retry-After` is a number of seconds or a date (RFC 9110 §10.2.3); a date is compared with the
-/// server's own clock.
-fn parse_retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
-    let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let then = parse_http_date(value).ok()?;
-    let now = parse_http_date(date?.trim()).ok()?;
-    then.duration_since(now).ok()
 }
 
 #[cfg(test)]
@@ -92,19 +76,16 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date_by_the_servers_clock() {
-        let date = Some("Sun, 22 Nov 2026 01:00:00 GMT");
-        let minute = Some(Duration::from_secs(60));
-        assert_eq!(parse_retry_after("60", None), minute);
+    fn a_server_that_asks_to_wait_is_not_a_refusal() {
+        let answer = Answer {
+            status: Some(429),
+            retry_after: Some(60),
+            ..Answer::default()
+        };
+        let retry_after = Some(Duration::from_secs(60));
         assert_eq!(
-            parse_retry_after("Sun, 22 Nov 2026 01:01:00 GMT", date),
-            minute
+            dify_console().judge(&answer),
+            Verdict::Unavailable { retry_after }
         );
-        assert_eq!(
-            parse_retry_after("Sun, 22 Nov 2026 00:59:00 GMT", date),
-            None
-        );
-        assert_eq!(parse_retry_after("soon", date), None);
-        assert_eq!(parse_retry_after("-1", date), None);
     }
 }

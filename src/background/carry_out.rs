@@ -47,11 +47,11 @@ impl Shell {
                 url,
                 store,
                 partition,
-                user,
+                adapter,
             } => spawn_local(async move {
                 let cookies = shell.cookies(&url, &store, partition).await;
                 let seen = cookies.map(|cookies| {
-                    let user = jwt::claim_of(&cookies, &user);
+                    let user = jwt::claim_of(&cookies, adapter.user_claim());
                     Seen { cookies, user }
                 });
                 let now = shell.clock.now();
@@ -267,7 +267,8 @@ async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
         .await?
         .unchecked_into();
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let (status, retry_after, date) = (response.status(), header("retry-after"), header("date"));
+    let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
+    let status = response.status();
     #[derive(Deserialize)]
     struct Body {
         #[serde(default)]
@@ -286,6 +287,5 @@ async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
         result: body.as_ref().and_then(|body| body.result.clone()),
         message: body.and_then(|body| body.message),
         retry_after,
-        date,
     })
 }

@@ -102,7 +102,7 @@ impl Background {
 
     /// A port was opened.
     pub fn connected(&self, link: u32, port: Port) {
-        if port.name() == POPUP_PORT {
+        if port.name() == POPUP_PORT && sender::is_own_page(port.sender()) {
             self.shell.popups.borrow_mut().opened(link, port);
             return;
         }
@@ -178,41 +178,22 @@ impl Background {
         js::write(&answer)
     }
 
-    /// The host permissions have changed: scripts are registered for what is granted now.
-    #[wasm_bindgen(js_name = permissionsChanged)]
-    pub async fn permissions_changed(&self) {
+    /// The extension was installed or updated, or the host permissions have changed: scripts are
+    /// registered for what is granted now, and run in the open tabs of `added` (all that is
+    /// granted, if it is not said).
+    #[wasm_bindgen(js_name = sitesChanged)]
+    pub async fn sites_changed(&self, added: Option<Vec<String>>) {
         let shell = Rc::clone(&self.shell);
-        match granted().await {
-            Ok(granted) => {
-                shell.worker.borrow_mut().set_granted(granted.clone());
-                if let Err(error) = sites::register(&granted).await {
-                    shell.report(ProblemKind::Browser, &error);
-                }
-            }
-            Err(error) => shell.report(ProblemKind::Browser, &error),
+        let done = async {
+            let granted = granted().await?;
+            shell.worker.borrow_mut().set_granted(granted.clone());
+            sites::register(&granted).await?;
+            sites::inject(added.as_deref().unwrap_or(granted.patterns())).await
+        };
+        if let Err(error) = done.await {
+            shell.report(ProblemKind::Browser, &error);
         }
         shell.settle();
-    }
-
-    /// The extension was installed or updated: the tabs that are open get its scripts too.
-    pub async fn installed(&self) {
-        self.permissions_changed().await;
-        let shell = Rc::clone(&self.shell);
-        let granted = shell.worker.borrow().granted().clone();
-        if let Err(error) = sites::inject(granted.patterns()).await {
-            shell.report(ProblemKind::Browser, &error);
-            shell.settle();
-        }
-    }
-
-    /// The person has allowed these origins: the tabs that are open get the scripts.
-    pub async fn allowed(&self, origins: Vec<String>) {
-        self.permissions_changed().await;
-        let shell = Rc::clone(&self.shell);
-        if let Err(error) = sites::inject(&origins).await {
-            shell.report(ProblemKind::Browser, &error);
-            shell.settle();
-        }
     }
 
     /// The network is back.

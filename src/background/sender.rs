@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
-use super::chrome::{BrowserError, from_js};
+use super::chrome::{BrowserError, extension_url, from_js};
 use crate::lock::FrameRef;
 use crate::worker::Sender;
 
@@ -77,6 +77,13 @@ pub fn parse(sender: JsValue) -> Result<Sender, BrowserError> {
         store,
         partition,
     })
+}
+
+/// Whether a page of the extension itself sent it.
+pub fn is_own_page(sender: JsValue) -> bool {
+    let sender: Result<MessageSender, BrowserError> = from_js("message sender", &sender);
+    let url = sender.ok().and_then(|sender| sender.url);
+    url.is_some_and(|url| url.starts_with(&extension_url("")))
 }
 
 fn origin_of(url: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The effects of a session's lock, turned into actions of the browser.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
@@ -34,7 +35,7 @@ impl Worker {
                     url: session.key.api.url("/"),
                     store: session.key.store.clone(),
                     partition: session.key.partition.clone(),
-                    user: session.adapter.user_claim().clone(),
+                    adapter: Rc::clone(&session.adapter),
                 };
                 self.actions.push(action);
             }

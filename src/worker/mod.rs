@@ -13,12 +13,13 @@ pub use overview::Badge;
 pub use receive::Seen;
 pub use store::{BadRecord, STORED, Stored};
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use litemap::LiteMap;
 use session::Session;
 
-use crate::adapter::{Adapter, UserClaim};
+use crate::adapter::Adapter;
 use crate::granted::Granted;
 use crate::lock::{Event, FrameRef, Link};
 use crate::message::{HttpCall, Problem, ProblemKind, RelayToWorker, WorkerToRelay};
@@ -66,8 +67,8 @@ pub enum Action {
         store: String,
         /// The partition.
         partition: Option<String>,
-        /// Where the cookies tell who is signed in.
-        user: UserClaim,
+        /// Which cookies matter.
+        adapter: Rc<Adapter>,
     },
     /// Send a command to a frame, then [`Worker::delivered`].
     Order {
@@ -124,7 +125,7 @@ pub enum Delivery {
 /// All that the worker knows.
 #[derive(Debug)]
 pub struct Worker {
-    adapters: Vec<Adapter>,
+    adapters: Vec<Rc<Adapter>>,
     sessions: LiteMap<String, Session>,
     links: LiteMap<Link, Connection>,
     granted: Granted,
@@ -146,7 +147,7 @@ impl Worker {
     /// A worker that has just started. `zone`: minutes that the local time is ahead of UTC.
     pub fn new(adapters: Vec<Adapter>, granted: Granted, settings: Settings, zone: i64) -> Self {
         Self {
-            adapters,
+            adapters: adapters.into_iter().map(Rc::new).collect(),
             sessions: LiteMap::new(),
             links: LiteMap::new(),
             granted,

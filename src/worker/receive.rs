@@ -1,5 +1,6 @@
 //! What relays say, turned into events of the right session's lock.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::adapter::Adapter;
@@ -219,7 +220,8 @@ impl Worker {
         named: &str,
     ) -> Option<String> {
         let mut adapters = self.adapters.iter().enumerate();
-        let named = |(index, adapter): (usize, &Adapter)| Some((index, adapter.api_named(named)?));
+        let named =
+            |(index, adapter): (usize, &Rc<Adapter>)| Some((index, adapter.api_named(named)?));
         let (adapter, api) = adapters.find_map(named)?;
         self.session_of(sender, page, api, adapter)
     }
@@ -239,7 +241,7 @@ impl Worker {
         if !allowed {
             return None;
         }
-        let adapter = self.adapters.get(adapter)?.clone();
+        let adapter = Rc::clone(self.adapters.get(adapter)?);
         let key = SessionKey {
             store: sender.store.clone(),
             partition: sender.partition.clone(),

@@ -1,5 +1,7 @@
 //! One session: its key, its adapter, its lock and its ledger.
 
+use std::rc::Rc;
+
 use crate::adapter::Adapter;
 use crate::ledger::Ledger;
 use crate::lock::RefreshLock;
@@ -10,7 +12,7 @@ use crate::session::SessionKey;
 #[derive(Debug)]
 pub(super) struct Session {
     pub key: SessionKey,
-    pub adapter: Adapter,
+    pub adapter: Rc<Adapter>,
     pub lock: RefreshLock,
     pub ledger: Ledger,
     /// Where to sign in, as the last page that showed itself would.

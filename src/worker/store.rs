@@ -1,5 +1,7 @@
 //! Sessions in `storage.session`, so that a worker that was stopped goes on where it was.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Ledger;
@@ -58,7 +60,7 @@ impl Worker {
             .ok_or(BadRecord::UnknownAdapter)?;
         Ok(Session {
             key: stored.key,
-            adapter: adapter.clone(),
+            adapter: Rc::clone(adapter),
             lock: RefreshLock::restore(self.settings.limits(), stored.record, now),
             ledger: stored.ledger,
             sign_in: stored.sign_in,
