@@ -1,0 +1,73 @@
+// @ts-check
+// The server cannot refresh now: the session is kept, and refreshed once it can (scenarios 29,
+// 31, 32, 35).
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, badge, inConsole, tally } from './console.js';
+
+const RETRY_AFTER_S = 4;
+
+/**
+ * What goes wrong, and then not any more.
+ * @type {Record<string, Partial<import('../double/switches.js').Switches>>}
+ */
+const OUTAGES = {
+  'answers 503, twice': { refreshStatus: { status: 503, times: 2 } },
+  'answers 429 without saying until when': { refreshStatus: { status: 429, times: 1 } },
+  'answers 503 in HTML': { refreshStatus: { status: 503, html: true, times: 1 } },
+  'is behind a captive portal, which answers 200 in HTML': {
+    refreshStatus: { status: 200, html: true, times: 1 },
+  },
+  'answers 500 for a fault of its own': { refreshStatus: { status: 500, times: 1 } },
+  'answers 401 for a reason that is not the token': {
+    refreshStatus: { status: 401, message: 'database is locked', times: 1 },
+  },
+  'closes the connection': { closeConnections: true, loseRefreshRequest: 1 },
+};
+
+inConsole('when the server', (it) => {
+  for (const [what, switches] of Object.entries(OUTAGES)) {
+    test(`${what}, nobody is signed out and every request ends well`, async () => {
+      const tabs = await it.signIn(2);
+      it.dify.set(switches);
+      it.dify.expire();
+      const answers = await Promise.all(tabs.map((tab) => ask(tab, 2)));
+      assert.deepEqual(tally(answers.flat()), { 200: 4 });
+      const { total, ok, inFlightMax } = it.dify.counts().refresh;
+      const failed = switches.refreshStatus?.times ?? 1;
+      assert.deepEqual({ total, ok, inFlightMax }, { total: failed + 1, ok: 1, inFlightMax: 1 });
+      assert.equal(await badge(it), '');
+    });
+  }
+
+  test('names the time of the next try, all tabs wait for it', async () => {
+    const tabs = await it.signIn(3);
+    it.dify.set({ refreshStatus: { status: 503, retryAfter: RETRY_AFTER_S } });
+    it.dify.expire();
+    const answers = await Promise.all(tabs.map((tab) => ask(tab, 2)));
+    assert.deepEqual(tally(answers.flat()), { 200: 6 });
+    const { total, ok, inFlightMax } = it.dify.counts().refresh;
+    assert.deepEqual({ total, ok, inFlightMax }, { total: 2, ok: 1, inFlightMax: 1 });
+    const [first, second] = it.dify
+      .requests()
+      .filter(({ path }) => path.endsWith('/refresh-token'))
+      .map(({ started }) => started);
+    const waited = Number(second) - Number(first);
+    assert.ok(waited >= RETRY_AFTER_S * 1000, `tried again after ${Math.round(waited)} ms`);
+  });
+
+  test('is gone for longer than a request is held, its page gets the 401 and stays signed in', async () => {
+    const [tab] = await it.signIn(1);
+    if (!tab) throw new Error('there is a tab');
+    it.dify.set({ refreshStatus: { status: 503, retryAfter: 120, times: Infinity } });
+    it.dify.expire();
+    // It could not be helped within its limit of 30 s, which is known at once.
+    const [answer] = await ask(tab);
+    assert.equal(answer?.status, 401);
+    assert.ok(Number(answer?.ms) < 10_000, `after ${answer?.ms} ms`);
+    assert.equal(it.dify.counts().refresh.total, 1);
+    assert.match(await tab.evaluate(() => document.cookie), /csrf_token/);
+    assert.equal(new URL(tab.url()).pathname, '/apps');
+  });
+});

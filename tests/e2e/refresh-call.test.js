@@ -1,0 +1,147 @@
+// @ts-check
+// The page's own refresh becomes the one flight, or gets its outcome; tabs without our scripts see
+// Dify's own flags (scenarios 62, 63).
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually } from '../browser/index.js';
+import { ask, inConsole, PATH, tally } from './console.js';
+
+/** @typedef {import('../browser/index.js').Tab} Tab */
+
+const FLAGS = ['is_other_tab_refreshing', 'last_refresh_time'];
+
+inConsole('a refresh', (it) => {
+  test('that five pages call for at once is one, and each gets the answer of a success', async () => {
+    const tabs = await it.signIn(5);
+    it.dify.expire();
+    const answers = await Promise.all(tabs.map(callRefresh));
+    assert.deepEqual(
+      answers,
+      tabs.map(() => SUCCESS),
+    );
+    assert.equal(it.dify.counts().refresh.total, 1);
+    assert.deepEqual(tally(await askAll(tabs, 2)), { 200: 10 });
+    assert.equal(it.dify.counts().refresh.total, 1);
+  });
+
+  test('that pages call for and that 401s need is one', async () => {
+    const tabs = await it.signIn(5);
+    it.dify.set({ refreshDelayMs: 500 });
+    it.dify.expire();
+    const [answers, replays] = await Promise.all([
+      Promise.all(tabs.map(callRefresh)),
+      askAll(tabs, 3),
+    ]);
+    assert.deepEqual(
+      answers,
+      tabs.map(() => SUCCESS),
+    );
+    assert.deepEqual(tally(replays), { 200: 15 });
+    assert.equal(it.dify.counts().refresh.total, 1);
+  });
+
+  test('that Dify’s own front end would make in every tab is one', async () => {
+    const tabs = await it.signIn(5);
+    it.dify.set({ refreshDelayMs: 500 });
+    it.dify.expire();
+    const answers = await Promise.all(
+      tabs.map((tab) => tab.evaluate((path) => Reflect.get(window, 'dify').burst(5, path), PATH)),
+    );
+    assert.deepEqual(tally(answers.flat()), { 200: 25 });
+    assert.equal(it.dify.counts().refresh.total, 1);
+  });
+
+  test('shows in Dify’s flags while it is under way, and is waited for without our scripts', async () => {
+    const [executor, other] = await twoTabs();
+    await startBare(other);
+    it.dify.set({ refreshDelayMs: 2000 });
+    it.dify.expire();
+    const own = ask(executor);
+    await eventually(() => it.dify.counts().refresh.inFlight === 1);
+    assert.deepEqual(await flags(other), ['1', 'a time']);
+    const bare = await other.evaluate((path) => Reflect.get(window, 'bare').dify.call(path), PATH);
+
+    assert.equal(bare.status, 200);
+    assert.deepEqual(tally(await own), { 200: 1 });
+    assert.equal(it.dify.counts().refresh.total, 1);
+    assert.deepEqual(await flags(other), [null, null]);
+  });
+
+  test('leaves no flag behind when the tab that executes it is closed', async () => {
+    const [executor, other] = await twoTabs();
+    it.dify.set({ refreshDelayMs: 2000 });
+    it.dify.expire();
+    ask(executor).catch(() => {});
+    await eventually(() => it.dify.counts().refresh.inFlight === 1);
+    const held = ask(other);
+    await eventually(() => it.dify.counts().unauthorized === 2);
+    assert.deepEqual(await flags(other), ['1', 'a time']);
+    await it.close(executor);
+
+    assert.deepEqual(tally(await held), { 200: 1 });
+    await eventually(async () => (await flags(other)).every((flag) => flag === null), {
+      what: 'the flags are gone',
+    });
+    assert.equal(it.dify.counts().refresh.total, 1);
+  });
+
+  async function twoTabs() {
+    const [first, second] = await it.signIn(2);
+    if (!first || !second) throw new Error('there are two tabs');
+    return [first, second];
+  }
+});
+
+const SUCCESS = { status: 200, body: '{"result":"success"}' };
+
+/** @param {Tab} tab */
+function callRefresh(tab) {
+  return tab.evaluate(async () => {
+    const answer = await fetch('/console/api/refresh-token', {
+      method: 'POST',
+      credentials: 'include',
+      headers: { 'Content-Type': 'application/json;utf-8' },
+    });
+    return { status: answer.status, body: JSON.stringify(await answer.json()) };
+  });
+}
+
+/**
+ * @param {Tab[]} tabs
+ * @param {number} n
+ */
+async function askAll(tabs, n) {
+  return (await Promise.all(tabs.map((tab) => ask(tab, n)))).flat();
+}
+
+/** @param {Tab} tab */
+async function flags(tab) {
+  const [flag, time] = await tab.evaluate(
+    (keys) => keys.map((key) => localStorage.getItem(key)),
+    FLAGS,
+  );
+  return [flag, Math.abs(Number(time) - Date.now()) < 10_000 ? 'a time' : time];
+}
+
+/**
+ * Dify's front end in a document where no content script runs: an empty frame of the same origin.
+ * @param {Tab} tab
+ */
+async function startBare(tab) {
+  await tab.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { contentDocument: inside, contentWindow: bare } = frame;
+    if (!inside || !bare) throw new Error('the frame is not empty');
+    Object.assign(inside.body.dataset, document.body.dataset);
+    const script = inside.createElement('script');
+    Object.assign(script, { type: 'module', src: '/_double/console-page.js' });
+    const loaded = new Promise((resolve) => script.addEventListener('load', resolve));
+    inside.body.append(script);
+    await loaded;
+    Object.assign(window, { bare });
+    if (Symbol.for('holdfast.1') in bare) throw new Error('our scripts run here, too');
+    await Reflect.get(bare, 'dify').ready;
+  });
+}
