@@ -1,0 +1,145 @@
+//! A worker on the desk: two granted sites, and relays that say what a test wants.
+
+use holdfast::adapter::Adapter;
+use holdfast::granted::Granted;
+use holdfast::jar::Cookie;
+use holdfast::lock::{FrameRef, Link};
+use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
+use holdfast::moment::Moment;
+use holdfast::settings::Settings;
+use holdfast::worker::{Action, Delivery, Seen, Sender, Worker};
+
+pub const NOW: Moment = Moment::from_millis(1_795_305_000_000);
+pub const ORIGIN: &str = "https://dify.example";
+pub const API: &str = "https://dify.example/console/api";
+
+pub fn worker_with(settings: Settings) -> Worker {
+    let document = serde_json::from_str(Adapter::BUILT_IN[0]).expect("a valid document");
+    let granted = ["https://dify.example/*", "https://api.example/*"].map(str::to_owned);
+    let adapters = vec![Adapter::new(document)];
+    Worker::new(adapters, Granted::new(granted.into()), settings, 0)
+}
+
+pub fn worker() -> Worker {
+    worker_with(Settings::default())
+}
+
+pub fn sender(origin: &str, tab: i64) -> Sender {
+    Sender {
+        frame: FrameRef { tab, frame: 0 },
+        origin: origin.to_owned(),
+        active: true,
+        store: "0".to_owned(),
+        partition: None,
+    }
+}
+
+pub fn page() -> Page {
+    Page {
+        api: Some(API.to_owned()),
+        base: String::new(),
+    }
+}
+
+/// A 401 of this URL, from a page that names this API.
+pub fn unauthorized(request: u32, url: &str, page: Page) -> RelayToWorker {
+    RelayToWorker::Unauthorized {
+        request,
+        page,
+        url: url.to_owned(),
+        json: true,
+        code: Some("unauthorized".to_owned()),
+        first: 0,
+        left: 0,
+        replays: 0,
+        held: true,
+    }
+}
+
+pub fn called(request: u32, url: &str, call: Call) -> RelayToWorker {
+    RelayToWorker::Called {
+        request,
+        page: page(),
+        url: url.to_owned(),
+        call,
+    }
+}
+
+/// A jar of somebody signed in, whose refresh cookie has this value.
+pub fn seen(refresh: &str) -> Option<Seen> {
+    let cookie = |name: &str, value: &str| Cookie {
+        name: name.into(),
+        value: value.into(),
+    };
+    Some(Seen {
+        cookies: vec![
+            cookie("refresh_token", refresh),
+            cookie("access_token", "jwt"),
+        ],
+        user: Some("somebody".to_owned()),
+    })
+}
+
+/// What was posted over a port.
+pub fn posted(actions: &[Action]) -> Vec<&WorkerToRelay> {
+    let message = |action| match action {
+        &Action::Post { ref message, .. } => Some(message),
+        _ => None,
+    };
+    actions.iter().filter_map(message).collect()
+}
+
+/// The session and number of the look that is asked for.
+pub fn look(actions: &[Action]) -> (String, u64) {
+    actions
+        .iter()
+        .find_map(|action| match action {
+            Action::Look { session, look, .. } => Some((session.clone(), *look)),
+            _ => None,
+        })
+        .expect("a look is asked for")
+}
+
+/// The session, attempt and frame of the order that is given.
+pub fn order(actions: &[Action]) -> (String, u64, FrameRef) {
+    actions
+        .iter()
+        .find_map(|action| match action {
+            Action::Order {
+                session,
+                attempt,
+                frame,
+                ..
+            } => Some((session.clone(), *attempt, *frame)),
+            _ => None,
+        })
+        .expect("an order is given")
+}
+
+/// Leads a held 401 to its replay: look, order, success, proof.
+pub fn refresh(worker: &mut Worker, link: Link) -> Vec<Action> {
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("old"));
+    let (_, attempt, frame) = order(&worker.take_actions());
+    worker.delivered(NOW, &session, attempt, frame, Delivery::Taken);
+    let executing = RelayToWorker::Executing {
+        session: session.clone(),
+        attempt,
+    };
+    worker.received(NOW, link, executing);
+    let answer = Answer {
+        status: Some(200),
+        json: true,
+        result: Some("success".to_owned()),
+        ..Answer::default()
+    };
+    let executed = RelayToWorker::Executed {
+        session: session.clone(),
+        attempt,
+        answer,
+    };
+    worker.received(NOW, link, executed);
+    let (_, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("new"));
+    worker.take_actions()
+}

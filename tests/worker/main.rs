@@ -1,0 +1,6 @@
+//! The worker without its browser: what relays say comes in, actions come out.
+
+mod desk;
+mod routes;
+mod storage;
+mod trust;

@@ -1,0 +1,115 @@
+//! The way of a 401 through the worker, and back.
+
+use holdfast::lock::Link;
+use holdfast::message::{Call, HeaderRecipe, WorkerToRelay};
+use holdfast::worker::{Action, Badge};
+
+use crate::desk::{
+    API, NOW, ORIGIN, called, look, order, page, posted, refresh, seen, sender, unauthorized,
+    worker,
+};
+
+#[test]
+fn a_401_is_replayed_with_the_csrf_header_after_one_refresh() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(
+        NOW,
+        Link(1),
+        unauthorized(3, &format!("{API}/apps"), page()),
+    );
+    let actions = refresh(&mut worker, Link(1));
+    let csrf = HeaderRecipe {
+        name: "X-CSRF-Token".to_owned(),
+        value: None,
+        cookies: vec!["__Host-csrf_token".to_owned(), "csrf_token".to_owned()],
+    };
+    let replay = WorkerToRelay::Replay {
+        request: 3,
+        epoch: 1,
+        headers: vec![csrf],
+    };
+    assert_eq!(posted(&actions), [&replay]);
+}
+
+#[test]
+fn the_record_is_saved_before_the_order_is_given() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(
+        NOW,
+        Link(1),
+        unauthorized(3, &format!("{API}/apps"), page()),
+    );
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("old"));
+    let actions = worker.take_actions();
+    let saved = actions
+        .iter()
+        .position(|action| matches!(action, Action::Save { .. }));
+    let ordered = actions
+        .iter()
+        .position(|action| matches!(action, Action::Order { .. }));
+    assert!(saved < ordered && saved.is_some(), "{actions:?}");
+    assert_eq!(order(&actions).2.tab, 7);
+    assert_eq!(worker.badge(), Badge::Refreshing);
+}
+
+#[test]
+fn a_401_that_no_refresh_can_cure_goes_back_at_once() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    for (request, path) in [
+        (1, "/login"),
+        (2, "/logout"),
+        (3, "/refresh-token"),
+        (4, "/setup"),
+    ] {
+        worker.received(
+            NOW,
+            Link(1),
+            unauthorized(request, &format!("{API}{path}"), page()),
+        );
+        let give_up = WorkerToRelay::GiveUp { request };
+        assert_eq!(posted(&worker.take_actions()), [&give_up], "{path}");
+    }
+}
+
+#[test]
+fn a_call_that_belongs_to_no_app_proceeds() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(
+        NOW,
+        Link(1),
+        called(5, "https://dify.example/other", Call::Refresh),
+    );
+    let proceed = WorkerToRelay::Proceed { request: 5 };
+    assert_eq!(posted(&worker.take_actions()), [&proceed]);
+}
+
+#[test]
+fn two_cookie_stores_never_share_a_session() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    let container = "firefox-container-1".to_owned();
+    worker.connected(
+        Link(2),
+        holdfast::worker::Sender {
+            store: container,
+            ..sender(ORIGIN, 8)
+        },
+    );
+    for link in [Link(1), Link(2)] {
+        worker.received(NOW, link, unauthorized(1, &format!("{API}/apps"), page()));
+    }
+    let looks = worker.take_actions();
+    let stores: Vec<&str> = looks
+        .iter()
+        .filter_map(|action| match action {
+            Action::Look { store, .. } => Some(store.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(stores, ["0", "firefox-container-1"]);
+}
