@@ -82,11 +82,13 @@ pub fn seen(refresh: &str) -> Option<Seen> {
 
 /// What was posted over a port.
 pub fn posted(actions: &[Action]) -> Vec<&WorkerToRelay> {
-    let message = |action| match action {
-        &Action::Post { ref message, .. } => Some(message),
-        _ => None,
-    };
-    actions.iter().filter_map(message).collect()
+    let mut messages = Vec::new();
+    for action in actions {
+        if let Action::Post { message, .. } = action {
+            messages.push(message);
+        }
+    }
+    messages
 }
 
 /// The session and number of the look that is asked for.
