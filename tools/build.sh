@@ -28,8 +28,12 @@ build_wasm() {
 
 build_module() {
   local module="$1" target_dir="${CARGO_TARGET_DIR:-target}"
+  # The builder's own paths do not ship.
+  local crates="${CARGO_HOME:-$HOME/.cargo}/registry/src"
+  local flags="'--remap-path-prefix=$crates=crates', '--remap-path-prefix=$PWD=holdfast'"
   cargo build --package holdfast --release --target wasm32-unknown-unknown \
-    --no-default-features --features "$module"
+    --no-default-features --features "$module" \
+    --config "target.wasm32-unknown-unknown.rustflags = [$flags]"
   "$bindgen" generate --target web --out-name "$module" --out-dir target/bindgen/wasm \
     --remove-name-section --remove-producers-section \
     "$target_dir/wasm32-unknown-unknown/release/holdfast.wasm"
