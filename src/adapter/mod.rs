@@ -105,8 +105,14 @@ impl Adapter {
         }
     }
 
-    /// Where to sign in, for a page of this origin and base path.
+    /// Where to sign in, for a page of this origin and base path. The page names the base: what is
+    /// no path (such as `@evil.example`, which would make the origin a user name) is none.
     pub fn sign_in(&self, origin: &str, base: &str) -> String {
+        let base = if base.starts_with('/') {
+            base.trim_end_matches('/')
+        } else {
+            ""
+        };
         format!("{origin}{base}{}", self.document.sign_in_page)
     }
 
@@ -200,6 +206,15 @@ mod tests {
         ] {
             assert!(!worthy(path, true, Some("unauthorized")), "{path}");
         }
+    }
+
+    #[test]
+    fn the_sign_in_page_is_on_the_pages_own_origin_whatever_base_it_names() {
+        let sign_in = |base| dify_console().sign_in("https://a.example", base);
+        assert_eq!(sign_in(""), "https://a.example/signin");
+        assert_eq!(sign_in("/dify/"), "https://a.example/dify/signin");
+        assert_eq!(sign_in("@evil.example"), "https://a.example/signin");
+        assert_eq!(sign_in(".evil.example"), "https://a.example/signin");
     }
 
     #[test]

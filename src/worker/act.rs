@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
+use crate::lock::{Effect, Event, Executor, RefreshAnswer, Standing, WaiterId};
 use crate::message::WorkerToRelay;
 use crate::moment::Moment;
 use crate::worker::session::Session;
@@ -132,6 +132,8 @@ impl Worker {
         let day = self.day(now);
         if replayed + given_up > 0
             && let Some(session) = self.sessions.get_mut(id)
+            // A visitor who is not signed in has nothing to save.
+            && session.lock.standing() != Standing::Anonymous
         {
             let tally = session.ledger.count(day);
             tally.replayed += replayed;
