@@ -21,9 +21,14 @@ impl RefreshLock {
         held: bool,
         effects: &mut Vec<Effect>,
     ) {
-        self.frames
-            .linked(frame, waiter.link, now, self.limits.frames);
+        let frames = self.limits.frames;
+        let is_new = self.frames.linked(frame, waiter.link, now, frames);
         let sending = self.believable(sending);
+        let until = now + self.limits.hold;
+        let until = match held {
+            true => self.waiters.announced(waiter, until),
+            false => until,
+        };
         let current = sending.left == self.record.epoch && !self.under_way();
         let lagging = current && self.is_young(now) && !sending.has_waited_for_the_server();
         if current && !lagging && sending.replays > 0 {
@@ -34,7 +39,7 @@ impl RefreshLock {
             || self.signing_out()
             || self.waiters.len() >= self.limits.waiters;
         if sending.first < self.record.floor {
-            self.remind(now, effects);
+            self.remind(now, is_new, effects);
         }
         match (lost_cause, held) {
             (true, true) => effects.push(Effect::GiveUp { waiter }),
@@ -44,10 +49,7 @@ impl RefreshLock {
                 epoch: self.record.epoch,
                 delay: self.limits.lag,
             }),
-            (false, true) => {
-                let until = now + self.limits.hold;
-                self.waiters.add(waiter, Purpose::Replay(sending), until);
-            }
+            (false, true) => self.waiters.add(waiter, Purpose::Replay(sending), until),
             // Its body cannot be sent again: the next request finds a fresh session.
             (false, false) => {
                 let needs = sending.left == self.record.epoch;
@@ -66,14 +68,23 @@ impl RefreshLock {
     ) {
         self.frames
             .linked(frame, waiter.link, now, self.limits.frames);
+        let until = self.waiters.announced(waiter, now + self.limits.hold);
         match call {
-            Call::Refresh => self.refresh_called(now, waiter, effects),
-            Call::SignIn | Call::SignOut => self.interlude_called(now, waiter, call, effects),
+            Call::Refresh => self.refresh_called(now, waiter, until, effects),
+            Call::SignIn | Call::SignOut => {
+                self.interlude_called(now, waiter, call, until, effects);
+            }
         }
     }
 
     /// The page's own refresh gets the outcome of the one flight, or of one that has just ended.
-    fn refresh_called(&mut self, now: Moment, waiter: WaiterId, effects: &mut Vec<Effect>) {
+    fn refresh_called(
+        &mut self,
+        now: Moment,
+        waiter: WaiterId,
+        until: Moment,
+        effects: &mut Vec<Effect>,
+    ) {
         let at_rest = self.flight().is_none() && !self.signing_out();
         if self.waiters.len() >= self.limits.waiters {
             effects.push(Effect::Answer {
@@ -86,7 +97,6 @@ impl RefreshLock {
                 answer: RefreshAnswer::Refreshed,
             });
         } else {
-            let until = now + self.limits.hold;
             self.waiters
                 .add(waiter, Purpose::Call(Call::Refresh), until);
         }
@@ -103,9 +113,9 @@ impl RefreshLock {
 
     /// A page that names an epoch from before the last sign-in or sign-out may have missed the news,
     /// and none of its requests would be replayed until it hears of the next epoch.
-    fn remind(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+    fn remind(&mut self, now: Moment, is_new: bool, effects: &mut Vec<Effect>) {
         let is_due = |last| now.since(last) >= self.limits.gap;
-        if self.reminded.is_none_or(is_due) {
+        if is_new || self.reminded.is_none_or(is_due) {
             self.reminded = Some(now);
             effects.push(Effect::Announce {
                 epoch: self.record.epoch,

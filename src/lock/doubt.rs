@@ -43,8 +43,10 @@ impl RefreshLock {
             Phase::Looking {
                 look: asked, why, ..
             } if *asked == look => match why {
+                Why::First => self.looked_to_know(jar, effects),
                 Why::Wanted => self.looked_first(now, jar, effects),
                 Why::Changed => self.looked_for_change(now, jar, effects),
+                Why::Late => self.looked_for_late(now, jar, effects),
             },
             Phase::Refreshing(flight) if look > flight.looks_before => {
                 if jar.renewed_since(&flight.before) {
@@ -67,6 +69,32 @@ impl RefreshLock {
         }
     }
 
+    /// Who is signed in is looked up while all is well: otherwise a first 401 could be replayed as
+    /// somebody whose sign-in nobody saw.
+    pub(super) fn get_to_know(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let at_rest = self.phase == Phase::Idle && self.interludes.is_empty();
+        if at_rest && self.record.jar == Jar::Unseen {
+            self.look_first(now, Why::First, effects);
+        }
+    }
+
+    fn looked_to_know(&mut self, jar: Jar, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Idle;
+        let Jar::Seen { access, user, .. } = jar else {
+            return;
+        };
+        self.record.jar = jar;
+        self.record.user = user;
+        if self.record.standing == Standing::Unknown {
+            if jar.is_signed_out() {
+                self.record.standing = Standing::Anonymous;
+            } else if access {
+                self.record.standing = Standing::SignedIn;
+            }
+        }
+        effects.push(Effect::Save);
+    }
+
     /// Before a refresh: is there anything to refresh, and has nobody done it already?
     fn looked_first(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
         if jar.is_signed_out() {
@@ -82,15 +110,14 @@ impl RefreshLock {
             }
         }
         let known = self.record.jar;
-        if known != Jar::Unseen && jar.renewed_since(&known) {
-            return match self.record.standing {
-                // By a way that passed nobody, such as a redirect of a single sign-on.
-                Standing::Anonymous => self.signed_in(now, jar, effects),
-                Standing::Unknown
-                | Standing::SignedIn
-                | Standing::SignInNeeded { .. }
-                | Standing::Unreachable => self.adopted(now, jar, effects),
-            };
+        if self.record.standing == Standing::Anonymous && jar.refresh() != known.refresh() {
+            // Signed in by a way that passed nobody, such as a redirect of a single sign-on.
+            if !jar.lacks_access() {
+                return self.signed_in(now, jar, effects);
+            }
+            self.changed = true;
+        } else if known != Jar::Unseen && jar.renewed_since(&known) {
+            return self.adopted(now, jar, effects);
         }
         let asked_for = self.wanted || self.waiters.call_refresh();
         if self.is_futile(now) && !asked_for && !jar.lacks_access() {

@@ -39,11 +39,14 @@ impl Frames {
         }
     }
 
-    pub(super) fn linked(&mut self, frame: FrameRef, link: Link, now: Moment, most: usize) {
+    /// Says whether the frame was not known before.
+    pub(super) fn linked(&mut self, frame: FrameRef, link: Link, now: Moment, most: usize) -> bool {
+        let is_new = !self.0.contains_key(&frame);
         if let Some(entry) = self.entry(frame, most) {
             entry.link = Some(link);
             entry.seen = now;
         }
+        is_new
     }
 
     pub(super) fn forget(&mut self, frame: FrameRef) {

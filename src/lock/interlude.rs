@@ -16,13 +16,13 @@ impl RefreshLock {
         now: Moment,
         waiter: WaiterId,
         call: Call,
+        until: Moment,
         effects: &mut Vec<Effect>,
     ) {
         if call == Call::SignOut {
             self.release_for_sign_out(effects);
         }
         if self.flight().is_some() {
-            let until = now + self.limits.hold;
             self.waiters.add(waiter, Purpose::Call(call), until);
         } else {
             if let Phase::Looking { why, .. } = self.phase {

@@ -115,6 +115,7 @@ impl RefreshLock {
         match event {
             Event::FrameSeen { frame, active } => {
                 self.frames.seen(frame, active, now, self.limits.frames);
+                self.get_to_know(now, effects);
             }
             Event::FrameGone { frame } => self.frame_gone(now, frame),
             Event::LinkLost { link } => self.link_lost(now, link),
@@ -159,13 +160,8 @@ impl RefreshLock {
         if self.needs_refresh() && now >= earliest {
             return self.look_first(now, Why::Wanted, effects);
         }
-        // Late 401s: those requests left before a refresh that has ended since.
-        for (waiter, _) in self.waiters.take_late(self.record.epoch) {
-            effects.push(Effect::Replay {
-                waiter,
-                epoch: self.record.epoch,
-                delay: Duration::ZERO,
-            });
+        if self.waiters.any_late(self.record.epoch) {
+            return self.look_first(now, Why::Late, effects);
         }
         if self.needs_refresh() {
             let ending = self.waiters.take_ending_by(earliest);

@@ -45,6 +45,19 @@ impl RefreshLock {
         });
     }
 
+    /// Late 401s: those requests left before a refresh that has ended since.
+    pub(super) fn looked_for_late(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
+        if jar.is_signed_out() {
+            return self.anonymous(now, jar, effects);
+        }
+        if is_somebody_else(self.record.user, jar.user()) {
+            return self.adopted(now, jar, effects);
+        }
+        self.phase = Phase::Idle;
+        let late = self.waiters.take_late(self.record.epoch);
+        self.replay(late, effects);
+    }
+
     /// The server could not help now: the session is kept, and tried again later.
     pub(super) fn failed(
         &mut self,
@@ -173,14 +186,19 @@ impl RefreshLock {
         effects.push(Effect::Save);
         effects.push(Effect::Announce { epoch, clear });
         if !somebody_else {
-            let replays = self.waiters.take_replays().into_iter().enumerate();
-            effects.extend(replays.map(|(index, waiter)| Effect::Replay {
-                waiter,
-                epoch,
-                delay: SPREAD * u32::try_from(index / GROUP).unwrap_or(u32::MAX),
-            }));
+            let waiting = self.waiters.take_replays();
+            self.replay(waiting, effects);
         }
         self.release_all(now, RefreshAnswer::Refreshed, effects);
+    }
+
+    fn replay(&self, waiting: Vec<WaiterId>, effects: &mut Vec<Effect>) {
+        let waiting = waiting.into_iter().enumerate();
+        effects.extend(waiting.map(|(index, waiter)| Effect::Replay {
+            waiter,
+            epoch: self.record.epoch,
+            delay: SPREAD * u32::try_from(index / GROUP).unwrap_or(u32::MAX),
+        }));
     }
 
     /// Ends the phase without a replay: requests get their 401, calls their answer.

@@ -36,10 +36,14 @@ pub(super) enum Phase {
 /// Why the jar is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
+    /// A page is there, and nothing is known of its session.
+    First,
     /// Somebody needs a refresh.
     Wanted,
     /// Somebody may have signed in or out.
     Changed,
+    /// Late 401s are to be replayed, unless somebody else is signed in now.
+    Late,
 }
 
 /// One refresh, from the order to its end.

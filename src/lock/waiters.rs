@@ -28,6 +28,14 @@ impl Purpose {
         }
     }
 
+    /// Whether it left before this epoch.
+    fn is_late(&self, epoch: u64) -> bool {
+        match self {
+            Purpose::Replay(sending) => sending.left < epoch,
+            Purpose::Call(_) => false,
+        }
+    }
+
     /// Whether it is a sign-in or a sign-out.
     fn is_interlude(&self) -> bool {
         match self {
@@ -56,10 +64,14 @@ impl Waiters {
         self.0.len()
     }
 
-    /// A waiter that is announced twice has one limit, the first.
     pub(super) fn add(&mut self, id: WaiterId, purpose: Purpose, until: Moment) {
-        let waiter = self.0.entry(id).or_insert(Waiter { purpose, until });
-        waiter.purpose = purpose;
+        self.0.insert(id, Waiter { purpose, until });
+    }
+
+    /// Until when a waiter that is announced may wait: one that waits already is announced twice, has
+    /// one limit, the first, and waits for what it is announced for now.
+    pub(super) fn announced(&mut self, id: WaiterId, until: Moment) -> Moment {
+        self.0.remove(&id).map_or(until, |waiter| waiter.until)
     }
 
     /// Forgets a waiter, and says what it waited for.
@@ -87,6 +99,11 @@ impl Waiters {
     pub(super) fn call_refresh(&self) -> bool {
         let calls = |waiter: &Waiter| waiter.purpose == Purpose::Call(Call::Refresh);
         self.0.values().any(calls)
+    }
+
+    /// Whether any request that waits has left before this epoch.
+    pub(super) fn any_late(&self, epoch: u64) -> bool {
+        self.0.values().any(|waiter| waiter.purpose.is_late(epoch))
     }
 
     /// Takes out everybody.
@@ -117,10 +134,9 @@ impl Waiters {
     }
 
     /// Takes out the requests that left before this epoch.
-    pub(super) fn take_late(&mut self, epoch: u64) -> Vec<(WaiterId, Purpose)> {
-        self.take_where(
-            &|waiter| matches!(waiter.purpose, Purpose::Replay(sending) if sending.left < epoch),
-        )
+    pub(super) fn take_late(&mut self, epoch: u64) -> Vec<WaiterId> {
+        let taken = self.take_where(&|waiter| waiter.purpose.is_late(epoch));
+        taken.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Takes out those whose limit comes by then.

@@ -60,12 +60,12 @@ fn one_expiry_after_the_other_costs_one_refresh_each() {
 #[test]
 fn the_tab_in_front_sends_the_refresh_if_no_tab_has_an_open_port() {
     let mut stage = Stage::new();
-    for (tab, active) in [(1, false), (2, true), (3, false)] {
-        let frame = frame(tab);
-        assert_eq!(stage.event(Event::FrameSeen { frame, active }), []);
-    }
-    assert_eq!(stage.event(Event::RefreshWanted), [look(1)]);
-    let effects = stage.looked(1, expired("r1"));
+    assert_eq!(stage.opened(1, false), [look(1)]);
+    assert_eq!(stage.opened(2, true), []);
+    assert_eq!(stage.opened(3, false), []);
+    assert_eq!(stage.looked(1, fresh("r1")), [Effect::Save]);
+    assert_eq!(stage.event(Event::RefreshWanted), [look(2)]);
+    let effects = stage.looked(2, expired("r1"));
     assert_eq!(effects, [Effect::Save, stage.order(1, tab(2))]);
 }
 

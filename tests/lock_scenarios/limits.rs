@@ -41,9 +41,7 @@ fn a_page_that_signs_out_without_end_holds_nothing() {
 fn the_frame_that_was_seen_longest_ago_is_forgotten_first() {
     let mut stage = small();
     for tab in 1..=3 {
-        let frame = frame(tab);
-        let active = false;
-        stage.event(Event::FrameSeen { frame, active });
+        stage.opened(tab, false);
         stage.pass(1);
     }
     assert_eq!(stage.lock.frames(), [frame(2), frame(3)]);
@@ -64,4 +62,12 @@ fn a_request_is_held_no_longer_than_its_limit() {
     let effects = stage.run(1_999);
     assert!(!effects.contains(&give_up(1, 1)));
     assert_eq!(stage.run(1), [give_up(1, 1), look(4)]);
+}
+
+#[test]
+fn bug_a_waiter_that_was_announced_for_two_things_was_answered_twice() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.called(1, 1, Call::Refresh), [look(1)]);
+    let effects = stage.called(1, 1, Call::SignOut);
+    assert_eq!(effects, [Effect::Save, proceed(1, 1)]);
 }

@@ -69,6 +69,20 @@ fn another_person_s_cookies_lead_to_no_replay() {
     assert_eq!(effects, [announce(2), give_up(2, 1)]);
 }
 
+/// Bob has signed in by a redirect, or in a tab without our scripts.
+#[test]
+fn bug_a_late_401_was_replayed_as_somebody_whose_sign_in_nobody_saw() {
+    let mut stage = Stage::executing();
+    stage.executed(1, Verdict::Refreshed);
+    stage.looked(2, fresh_of("r2", "ann"));
+    stage.pass(3_600_000);
+    assert_eq!(stage.unauthorized_as(1, 1, sent(0, 0, 0)), [look(3)]);
+    let effects = stage.looked(3, fresh_of("r3", "bob"));
+    let done = note(Outcome::Adopted, 0);
+    let all = [Effect::Save, announce(2), give_up(1, 1), done];
+    assert_eq!(effects, all);
+}
+
 #[test]
 fn bug_a_sign_in_after_a_sign_out_went_unnoticed() {
     let mut stage = Stage::refreshed();
@@ -109,7 +123,9 @@ fn a_late_401_that_waited_for_a_failed_sign_in_is_replayed_without_a_refresh() {
     stage.called(2, 5, Call::SignIn);
     assert_eq!(stage.unauthorized_as(1, 1, sent(0, 0, 0)), []);
     let effects = stage.ended(2, 5, false);
-    assert_eq!(effects, [Effect::Save, replay(1, 1, 1)]);
+    assert_eq!(effects, [Effect::Save, look(3)]);
+    let effects = stage.looked(3, expired("r2"));
+    assert_eq!(effects, [replay(1, 1, 1)]);
 }
 
 /// A single sign-on comes by redirects: no call of the page tells of it.
@@ -141,4 +157,24 @@ fn bug_a_page_that_missed_the_epoch_of_a_sign_in_got_every_401_back() {
     stage.pass(2_000);
     let effects = stage.unauthorized_as(1, 3, missed);
     assert_eq!(effects, [announce(2), give_up(1, 3)]);
+    // A frame of which the lock has not known is told at once.
+    let effects = stage.unauthorized_as(9, 1, missed);
+    assert_eq!(effects, [announce(2), give_up(9, 1)]);
+}
+
+/// As above, and its access token is over by the time of the first 401.
+#[test]
+fn bug_a_sign_in_by_redirect_that_has_expired_replayed_what_left_before() {
+    let mut stage = Stage::refreshed();
+    stage.unauthorized(1, 1);
+    stage.looked(3, NOBODY);
+    stage.pass(3_600_000);
+    assert_eq!(stage.unauthorized(1, 2), [look(4)]);
+    let effects = stage.looked(4, expired("r9"));
+    assert_eq!(effects, [Effect::Save, stage.order(2, tab(1))]);
+    stage.executed(2, Verdict::Refreshed);
+    let effects = stage.looked(5, fresh_of("r10", "bob"));
+    let done = note(Outcome::Refreshed, 0);
+    let all = [Effect::Save, announce(3), give_up(1, 2), done];
+    assert_eq!(effects, all);
 }

@@ -122,6 +122,12 @@ impl Stage {
         })
     }
 
+    /// A page was loaded in this tab.
+    pub fn opened(&mut self, of: i64, active: bool) -> Vec<Effect> {
+        let frame = frame(of);
+        self.event(Event::FrameSeen { frame, active })
+    }
+
     /// The page of this tab makes a call of its own.
     pub fn called(&mut self, of: i64, request: u32, call: Call) -> Vec<Effect> {
         self.event(Event::Called {

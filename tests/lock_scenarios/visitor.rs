@@ -1,7 +1,7 @@
 //! Visitors who are not signed in are left alone.
 
 use holdfast::lock::{Effect, Standing};
-use holdfast::message::Call;
+use holdfast::message::{Call, Outcome};
 
 use crate::stage::*;
 
@@ -23,4 +23,37 @@ fn an_anonymous_visitor_s_own_refresh_goes_to_the_server() {
     assert_eq!(stage.called(1, 1, Call::Refresh), [look(1)]);
     assert_eq!(stage.looked(1, NOBODY), [Effect::Save, proceed(1, 1)]);
     assert!(stage.lock.is_idle());
+}
+
+/// The popup can tell, and a first 401 is told from one of another person.
+#[test]
+fn a_session_is_got_to_know_when_its_first_page_is_loaded() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.opened(1, true), [look(1)]);
+    assert_eq!(stage.looked(1, fresh_of("r1", "ann")), [Effect::Save]);
+    assert_eq!(stage.lock.standing(), Standing::SignedIn);
+    assert_eq!(stage.opened(2, true), []);
+    assert!(stage.lock.is_idle());
+}
+
+#[test]
+fn bug_a_first_401_was_replayed_as_somebody_whose_sign_in_nobody_saw() {
+    let mut stage = Stage::new();
+    stage.opened(1, true);
+    stage.looked(1, fresh_of("r1", "ann"));
+    assert_eq!(stage.unauthorized(1, 1), [look(2)]);
+    let effects = stage.looked(2, fresh_of("r2", "bob"));
+    let done = note(Outcome::Adopted, 0);
+    let all = [Effect::Save, announce(1), give_up(1, 1), done];
+    assert_eq!(effects, all);
+}
+
+#[test]
+fn a_first_401_that_comes_while_the_session_is_got_to_know_is_served_after() {
+    let mut stage = Stage::new();
+    stage.opened(1, true);
+    assert_eq!(stage.unauthorized(1, 1), []);
+    assert_eq!(stage.looked(1, expired("r1")), [Effect::Save, look(2)]);
+    let effects = stage.looked(2, expired("r1"));
+    assert_eq!(effects, [Effect::Save, stage.order(1, tab(1))]);
 }

@@ -81,7 +81,8 @@ fn a_request_that_asks_again_after_its_refresh_has_ended_is_replayed() {
     // Killed after the save, before the replay was told.
     stage.restart();
     let effects = stage.unauthorized_as(11, 1, sent(0, 0, 0));
-    assert_eq!(effects, [replay(11, 1, 1)]);
+    assert_eq!(effects, [look(1)]);
+    assert_eq!(stage.looked(1, fresh("r2")), [replay(11, 1, 1)]);
 }
 
 /// Case 7.

@@ -4,6 +4,7 @@ use holdfast::lock::{Effect, Executor, FrameRef, RefreshAnswer, RefreshLock, Wai
 use holdfast::moment::Moment;
 
 use crate::happening::{Command, Delivery, DocRef, Happening, InTab, InWorker, Told};
+use crate::person::Act;
 use crate::sent::{By, What};
 use crate::world::World;
 
@@ -20,21 +21,27 @@ impl World {
                 attempt,
                 executor,
                 not_after,
-            } => match executor {
-                Executor::Worker => {
-                    let by = By::Worker { life, attempt };
-                    self.send(by, What::Refresh, false, now);
+            } => {
+                if self.random.once_in_a_while(self.plan.races) {
+                    let delay = self.random.between(0, 300);
+                    self.later(delay, Happening::Act(Act::Stranger));
                 }
-                Executor::Frame(frame) => {
-                    let not_after = self.on_machine(not_after);
-                    let execute = Command::Execute {
-                        attempt,
-                        not_after,
-                        ordered: now,
-                    };
-                    self.command_to(frame, execute);
+                match executor {
+                    Executor::Worker => {
+                        let by = By::Worker { life, attempt };
+                        self.send(by, What::Refresh, false, now);
+                    }
+                    Executor::Frame(frame) => {
+                        let not_after = self.on_machine(not_after);
+                        let execute = Command::Execute {
+                            attempt,
+                            not_after,
+                            ordered: now,
+                        };
+                        self.command_to(frame, execute);
+                    }
                 }
-            },
+            }
             Effect::Probe {
                 attempt,
                 frame,
@@ -103,7 +110,11 @@ impl World {
 
     fn command_to(&mut self, frame: FrameRef, command: Command) {
         let life = self.worker.life;
-        let delay = self.message_delay();
+        let delay = if self.random.once_in_a_while(self.plan.busy) {
+            self.random.between(500, 2_600)
+        } else {
+            self.message_delay()
+        };
         self.later(delay, Happening::Command(frame.tab, life, command));
     }
 

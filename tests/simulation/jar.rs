@@ -85,6 +85,9 @@ impl World {
             } = reply
             {
                 self.judge_cookies(&sent, sets);
+                if sent.by == By::Stranger {
+                    self.judge.unseen = self.now;
+                }
                 self.jar.signed_out = sets.refresh.is_none();
                 self.jar.set(sets);
             }

@@ -15,6 +15,8 @@ use crate::world::World;
 /// How long the lock holds a request, and some time for messages and late timers.
 pub const HOLD: u64 = 30_000;
 const SLACK: u64 = 1_500;
+/// So long after a refresh a 401 is taken for a server that lags, and nobody looks at the jar.
+pub const GAP: u64 = 2_000;
 /// The limit of one attempt.
 pub const ATTEMPT: u64 = 10_000;
 
@@ -28,6 +30,8 @@ pub struct Judge {
     pub replayed: BTreeMap<(DocRef, u32), u64>,
     /// When a sign-in or sign-out was let go last.
     pub let_go: u64,
+    /// When somebody changed the jar unseen; nothing before counts.
+    pub unseen: u64,
     /// Requests of pages.
     pub sent: u64,
     /// Who waits for the lock of this life, and since when.
@@ -73,6 +77,18 @@ impl World {
     pub fn is_session_alive(&self) -> bool {
         let token = self.jar.refresh();
         token.is_some_and(|token| self.server.is_live(token))
+    }
+
+    /// Whether the session is alive, or the cookies that replace the jar's are on their way to it.
+    pub fn is_session_alive_or_on_its_way(&self) -> bool {
+        let Some(token) = self.jar.refresh() else {
+            return false;
+        };
+        match self.server.tokens[&token].fate {
+            Fate::Rotated { into } => !self.judge.lost.contains(&into) && self.server.is_live(into),
+            Fate::Live => true,
+            Fate::SignedOut | Fate::Revoked => false,
+        }
     }
 
     /// Who is signed in, as the jar has it.

@@ -20,7 +20,7 @@ impl World {
             let outcome = Outcome::Refused;
             matches!(effect, Effect::Note { outcome: found, .. } if *found == outcome)
         };
-        if effects.iter().any(refused) && self.is_session_alive() {
+        if effects.iter().any(refused) && self.is_session_alive_or_on_its_way() {
             self.judge
                 .fail(format!("(a) given up although it lives: {event:?}"));
         }

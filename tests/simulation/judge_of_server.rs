@@ -1,6 +1,6 @@
 //! What is judged where the server is: (b), (d), (e), (f), (g), (h).
 
-use crate::judge::ATTEMPT;
+use crate::judge::{ATTEMPT, GAP};
 use crate::sent::{By, Cookies, Sent, What};
 use crate::tally::Counted;
 use crate::world::World;
@@ -22,7 +22,10 @@ impl World {
                 tally.count(Counted::TwoInFlightWithStranger);
             } else if sent.since >= other.since + ATTEMPT {
                 tally.count(Counted::TwoInFlightAfterSilence);
-            } else if self.judge.stranger_came && is_dead(&other) {
+            } else if is_dead(&other) {
+                // Somebody else was faster: it will be refused.
+                tally.count(Counted::TwoInFlightOneOvertaken);
+            } else if self.judge.unseen >= other.since {
                 tally.count(Counted::TwoInFlightWithStranger);
             } else if self.judge.clock_was_set {
                 tally.count(Counted::TwoInFlightAfterClock);
@@ -61,7 +64,8 @@ impl World {
         if let Some(replayed) = self.judge.replayed.get(&(doc, request)).copied()
             && left_as != Some(user)
         {
-            if replayed <= self.judge.let_go {
+            let judge = &self.judge;
+            if replayed <= judge.let_go.max(judge.unseen + GAP) {
                 self.judge.tally.count(Counted::InTheAir);
             } else if !self.judge.lawless && !self.judge.vanished_sign_page {
                 self.judge
@@ -86,6 +90,8 @@ impl World {
         let judge = &mut self.judge;
         if sent.by == By::Stranger || silent {
             judge.tally.count(Counted::BroughtBackAfterSilence);
+        } else if judge.unseen >= sent.since {
+            judge.tally.count(Counted::OverwroteUnseenSignIn);
         } else if judge.vanished_sign_page || judge.lawless || judge.clock_was_set {
             judge.tally.count(Counted::BroughtBackByVanishedPage);
         } else {

@@ -7,15 +7,15 @@
 //! from everything: slow, hanging, lost and throttled refreshes, lost answers, lag, tabs that are
 //! closed, frozen, thawed or navigated, deaths of the worker at any time and between any two
 //! effects, messages that are slow, doubled or lost with their port, sign-ins, sign-outs, aborts,
-//! pages that refresh by themselves, strangers that do, revocations, clocks that are set, and the
-//! removal of the extension.
+//! pages that refresh by themselves, strangers that refresh or sign in unseen, revocations, clocks that
+//! are set, and the removal of the extension.
 //!
 //! What must hold:
 //!
 //! * (a) No session is lost that a perfect client would have kept. At the end the jar's refresh
 //!   token works, unless the server revoked it, the person signed out, or the server rotated it and
-//!   the answer with the new cookies never reached the jar. While it works, the lock never says that
-//!   somebody must sign in, and each tab's last request succeeds.
+//!   the answer with the new cookies never reached the jar. While it works, or its successor is on
+//!   its way, the lock never says that somebody must sign in; and each tab's last request succeeds.
 //! * (b) No body is executed twice.
 //! * (c) Each waiter is answered exactly once, and no request that is there to be answered waits
 //!   longer than its limit since it was asked for last.
@@ -27,12 +27,13 @@
 //! * (h) Cookies of a later sign-in are never replaced by those of an earlier session.
 //! * (i) In a gentle world every request of a tab that was never frozen ends well.
 //!
-//! What no client can avoid is counted instead, by name (`tally.rs`): a second refresh, or cookies
-//! that come after a sign-out, when the first was silent past the limit of an attempt; refreshes of
-//! strangers; a sign-in or sign-out whose page went away before it knew the end; a replay that was
-//! on its way when a sign-in was let go; deadlines that mean nothing because the machine's clock was
-//! set between two lives of the worker; and a refresh that died with the worker which sent it
-//! itself because no tab could.
+//! What no client can avoid, or what comes of changes that nobody tells of, is counted instead, by
+//! name (`tally.rs`): a second refresh, or cookies that come after a sign-out, when the first was
+//! silent past the limit of an attempt, or when a stranger was faster; a refresh under way while a
+//! stranger signs in; a sign-in or sign-out whose page went away before it knew the end; a replay
+//! that was on its way when a sign-in was let go, or that was decided within two seconds of one that
+//! nobody saw; deadlines that mean nothing because the machine's clock was set between two lives of
+//! the worker; and a refresh that died with the worker which sent it itself because no tab could.
 //!
 //! A failure names its seed: `SEED=<seed> cargo test --test simulation -- --nocapture` tells the
 //! history.
@@ -106,6 +107,7 @@ fn ten_thousand_histories_lose_nothing_that_a_perfect_client_would_have_kept() {
         (Counted::SignOuts, 1_000),
         (Counted::SignIns, 1_000),
         (Counted::LostExcusably, 200),
+        (Counted::TwoInFlightWithStranger, 200),
     ] {
         let times = tally.of(counted);
         assert!(times >= least, "{counted:?} only {times} times");
@@ -113,6 +115,8 @@ fn ten_thousand_histories_lose_nothing_that_a_perfect_client_would_have_kept() {
     // What is excused is rare.
     for (counted, most) in [
         (Counted::TwoInFlightAfterSilence, 500),
+        (Counted::TwoInFlightOneOvertaken, 100),
+        (Counted::OverwroteUnseenSignIn, 200),
         (Counted::BroughtBackAfterSilence, 100),
         (Counted::BroughtBackByVanishedPage, 20),
         (Counted::InTheAir, 100),

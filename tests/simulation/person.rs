@@ -19,6 +19,7 @@ pub enum Act {
     Thaw(i64),
     KillWorker,
     Stranger,
+    UnseenSignIn,
     Revoke,
     SetClock,
     RemoveExtension,
@@ -49,6 +50,7 @@ impl World {
             (Act::Freeze, plan.freezes),
             (Act::KillWorker, plan.deaths),
             (Act::Stranger, plan.strangers),
+            (Act::UnseenSignIn, plan.unseen_sign_ins),
             (Act::Revoke, plan.revocations),
             (Act::SetClock, plan.clock_jumps),
             (Act::RemoveExtension, u64::from(plan.removal)),
@@ -87,6 +89,11 @@ impl World {
                 self.judge.stranger_came = true;
                 let now = self.now;
                 self.send(By::Stranger, What::Refresh, true, now);
+            }
+            Act::UnseenSignIn => {
+                self.judge.stranger_came = true;
+                let (now, user) = (self.now, self.random.between(1, 2));
+                self.send(By::Stranger, What::SignIn { user }, true, now);
             }
             Act::Revoke => {
                 if let Some(token) = self.jar.refresh() {

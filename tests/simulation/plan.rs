@@ -41,8 +41,14 @@ pub struct Plan {
     pub duplicates: u64,
     pub sign_outs: u64,
     pub sign_ins: u64,
-    /// Refreshes by tabs without our scripts, and by navigations.
+    /// Refreshes by tabs without our scripts, and by navigations; and those at the very time of one
+    /// of ours.
     pub strangers: u64,
+    pub races: u64,
+    /// Sign-ins by redirects, of which no call of a page tells.
+    pub unseen_sign_ins: u64,
+    /// Tabs that are too busy to hear a command at once.
+    pub busy: u64,
     /// The server revokes the session.
     pub revocations: u64,
     /// The machine's clock is set.
@@ -88,6 +94,9 @@ impl Plan {
             sign_outs: rate(2, false),
             sign_ins: rate(2, false),
             strangers: rate(3, false),
+            races: rate(200, false),
+            unseen_sign_ins: rate(1, false),
+            busy: rate(200, true),
             revocations: rate(4, false) / 4,
             clock_jumps: rate(2, false),
             removal: rate(10, false) == 1,

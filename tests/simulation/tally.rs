@@ -20,8 +20,10 @@ pub enum Counted {
     TwoInFlightAfterSilence,
     TwoInFlightAfterClock,
     TwoInFlightWithStranger,
+    TwoInFlightOneOvertaken,
     BroughtBackAfterSilence,
     BroughtBackByVanishedPage,
+    OverwroteUnseenSignIn,
     InTheAir,
 }
 
