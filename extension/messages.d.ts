@@ -204,6 +204,8 @@ export interface RelayKit {
   send(call: HttpCall, keepalive?: boolean): Promise<Response>;
   answer(response: Response): Promise<Answer>;
   text(value: unknown): string | null;
+  /** How long the server asks to wait. */
+  seconds(headers: Headers): number | null;
   /** Changes localStorage, if that can be done. */
   store(change: (storage: Storage) => void): void;
   execute(command: Command): Promise<Answer>;
