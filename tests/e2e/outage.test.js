@@ -1,6 +1,6 @@
 // @ts-check
 // The server cannot refresh now: the session is kept, and refreshed once it can (scenarios 29,
-// 31, 32, 35).
+// 31, 32, 35, 68).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,6 +24,8 @@ const OUTAGES = {
     refreshStatus: { status: 401, message: 'database is locked', times: 1 },
   },
   'closes the connection': { closeConnections: true, loseRefreshRequest: 1 },
+  // Then the browser may send it once more by itself (scenario 68).
+  'closes a connection that was used before': { loseRefreshRequest: 1 },
 };
 
 inConsole('when the server', (it) => {

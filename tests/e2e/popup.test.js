@@ -1,0 +1,165 @@
+// @ts-check
+// What the popup says in each state, live, with a picture of each in artifacts/popup/; and its use
+// by keyboard alone.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { eventually } from '../browser/index.js';
+import { ask, inConsole, tally } from './console.js';
+
+/** @typedef {import('../browser/index.js').Tab} Tab */
+
+const PICTURES = fileURLToPath(new URL('../../artifacts/popup/', import.meta.url));
+const POPUP = 'popup/popup.html';
+const [WIDTH, NARROW, WIDE] = [380, 320, 800];
+
+inConsole('the popup', (it) => {
+  test('says that a visitor is not signed in', async () => {
+    const tab = await it.open('/apps');
+    await eventually(() => new URL(tab.url()).pathname === '/signin');
+    await says('anonymous', tab);
+  });
+
+  test('says that somebody is signed in, and refreshes when it is told to by keyboard', async () => {
+    const tab = await signedIn();
+    it.dify.expire();
+    assert.deepEqual(tally(await ask(tab, 3)), { 200: 3 });
+    await it.rest();
+    await says('signed-in', tab);
+
+    it.dify.reset();
+    it.dify.set({ refreshDelayMs: 1500 });
+    const popup = await openOver(tab);
+    await shows(popup, 'signed-in');
+    await popup.focus();
+    await popup.page.keyboard.press('Tab');
+    assert.equal(await popup.evaluate(focused), 'refresh', 'the first stop of the Tab key');
+    await popup.page.keyboard.press('Enter');
+    await shows(popup, 'refreshing');
+    await popup.page.keyboard.press('Enter');
+    await shows(popup, 'signed-in');
+    assert.equal(await popup.evaluate(focused), 'refresh', 'the focus stays');
+    assert.equal(it.dify.counts().refresh.total, 1);
+    await popup.close();
+  });
+
+  test('says that a refresh is under way', async () => {
+    const tab = await signedIn();
+    it.dify.set({ refreshDelayMs: 6000 });
+    it.dify.expire();
+    const held = ask(tab);
+    await eventually(() => it.dify.counts().refresh.inFlight === 1);
+    await says('refreshing', tab);
+    assert.deepEqual(tally(await held), { 200: 1 });
+  });
+
+  test('says that the server is unreachable, and when the next try is', async () => {
+    const tab = await signedIn();
+    it.dify.set({ refreshStatus: { status: 503, retryAfter: 200, times: Infinity } });
+    it.dify.expire();
+    assert.deepEqual(tally(await ask(tab)), { 401: 1 });
+    await says('unreachable', tab);
+    const popup = await openOver(tab);
+    await shows(popup, 'unreachable');
+    assert.match(await popup.evaluate(about), /\d{1,2}:\d{2}/);
+    await popup.close();
+  });
+
+  test('says that the person must sign in, and opens the sign-in page', async () => {
+    const tab = await signedIn();
+    it.dify.expire();
+    it.dify.revoke();
+    assert.deepEqual(tally(await ask(tab)), { 401: 1 });
+    await says('sign-in-needed', tab);
+    const popup = await openOver(tab);
+    await shows(popup, 'sign-in-needed');
+    await popup.focus();
+    await popup.page.keyboard.press('Tab');
+    assert.equal(await popup.evaluate(focused), 'sign-in');
+    await popup.page.keyboard.press('Enter');
+    await eventually(() => new URL(tab.url()).pathname === '/signin');
+    await popup.close();
+  });
+
+  test('says so on a page that is no app', async () => {
+    await says('no-app', await it.open('/console/api/version'));
+  });
+
+  async function signedIn() {
+    const [tab] = await it.signIn(1);
+    if (!tab) throw new Error('there is a tab');
+    return tab;
+  }
+
+  /**
+   * The popup says the state's words in either theme, without a scroll bar at any width.
+   * @param {string} state
+   * @param {Tab} tab
+   */
+  async function says(state, tab) {
+    await mkdir(PICTURES, { recursive: true });
+    for (const theme of /** @type {const} */ (['light', 'dark'])) {
+      const popup = await openOver(tab, { theme });
+      await shows(popup, state);
+      const [status, expected] = [await popup.evaluate(words), await text(`status_${state}`)];
+      assert.equal(status, expected);
+      for (const width of [NARROW, WIDE, WIDTH]) {
+        await popup.page.setViewport({ width, height: 600 });
+        assert.equal(await popup.evaluate(overflow), 0, `${width} px`);
+      }
+      await popup.screenshot(`popup/${it.name}-${state}-${theme}`);
+      assert.deepEqual(popup.errors, []);
+      await popup.close();
+    }
+  }
+
+  /**
+   * The popup as if it were opened over this tab.
+   * @param {Tab} tab
+   * @param {{ theme?: 'light'|'dark' }} [look]
+   */
+  async function openOver(tab, { theme = 'light' } = {}) {
+    const id = await it.browser.extensionEval(
+      async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+      tab.url(),
+    );
+    return it.browser.openPage(`${POPUP}?tab=${id}`, { width: WIDTH, height: 600, theme });
+  }
+
+  /** @param {string} key */
+  function text(key) {
+    return it.browser.extensionEval((key) => chrome.i18n.getMessage(key), key.replaceAll('-', '_'));
+  }
+
+  /**
+   * @param {Tab} popup
+   * @param {string} state
+   */
+  async function shows(popup, state) {
+    await eventually(async () => (await popup.evaluate(stateHere)) === state, {
+      what: `the popup shows ${state}`,
+    });
+  }
+});
+
+function stateHere() {
+  return document.querySelector('#here')?.getAttribute('data-state');
+}
+
+function words() {
+  return document.querySelector('#here-status')?.textContent ?? '';
+}
+
+function about() {
+  return document.querySelector('#here [data-field=about]')?.textContent ?? '';
+}
+
+function focused() {
+  return document.activeElement?.getAttribute('data-action');
+}
+
+function overflow() {
+  return Math.max(0, document.documentElement.scrollWidth - innerWidth);
+}

@@ -1,0 +1,67 @@
+// @ts-check
+// What the extension's worker writes to its console.
+
+import { eventually } from '../browser/index.js';
+
+/** @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser */
+
+/**
+ * Listens from now on; what it returns ends that, and says all that was written. In Chromium a
+ * debugger listens meanwhile: the worker does not sleep, and must not be stopped.
+ * @param {OpenBrowser} browser
+ * @returns {Promise<() => Promise<string>>}
+ */
+export function hearWorker(browser) {
+  return browser.name === 'firefox' ? hearFirefox(browser) : hearChromium(browser);
+}
+
+/** @param {OpenBrowser} browser */
+async function hearChromium(browser) {
+  /** @type {string[]} */
+  const lines = [];
+  const session = await browser.puppet.target().createCDPSession();
+  const filter = [{ type: 'service_worker' }];
+  const { targetId } = await eventually(async () => {
+    const { targetInfos } = await session.send('Target.getTargets', { filter });
+    return targetInfos.find(({ url }) => url.startsWith(`${browser.origin}/`));
+  });
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: true });
+  const inside = await eventually(() => session.connection()?.session(sessionId));
+  inside.on('Runtime.consoleAPICalled', ({ args }) => {
+    lines.push(args.map(({ value, description }) => value ?? description).join(' '));
+  });
+  inside.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
+    lines.push(JSON.stringify(exceptionDetails));
+  });
+  await inside.send('Runtime.enable');
+  return async () => {
+    await session.send('Target.detachFromTarget', { sessionId });
+    await session.detach();
+    return lines.join('\n');
+  };
+}
+
+/**
+ * The browser's own window hears every console.
+ * @param {OpenBrowser} browser
+ */
+async function hearFirefox(browser) {
+  const { connection } = /** @type {any} */ (browser.puppet);
+  const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const target = { context: tree.result.contexts[0].context };
+  const expression = `
+    const said = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
+    [
+      ...said.getEvents().map((event) => Array.from(event.arguments, String).join(" ")),
+      ...Services.console.getMessageArray().map(String),
+    ].join("\\n")`;
+  return async () => {
+    const { result } = await connection.send('script.evaluate', {
+      expression,
+      target,
+      awaitPromise: true,
+    });
+    if (result.type !== 'success') throw new Error(result.exceptionDetails.text);
+    return String(result.result.value);
+  };
+}
