@@ -42,10 +42,7 @@ impl Ledger {
     }
 
     /// A refresh has ended.
-    pub fn ended(&mut self, now: Moment, day: u64, outcome: Outcome, took: Duration) {
-        if outcome == Outcome::Refreshed {
-            self.count(day).refreshes += 1;
-        }
+    pub fn ended(&mut self, now: Moment, outcome: Outcome, took: Duration) {
         let (at, took) = (now.millis() as f64, took.as_millis() as f64);
         self.last = Some(LastRefresh { at, took, outcome });
     }

@@ -104,9 +104,8 @@ impl Worker {
                 self.actions.extend(tells);
             }
             Effect::Note { outcome, took } => {
-                let day = self.day(now);
                 if let Some(session) = self.sessions.get_mut(id) {
-                    session.ledger.ended(now, day, outcome, took);
+                    session.ledger.ended(now, outcome, took);
                 }
                 self.save(id);
             }
@@ -123,21 +122,26 @@ impl Worker {
 
     /// Keeps the day's counts.
     fn count(&mut self, now: Moment, id: &str, effects: &[Effect]) {
-        let number = |counted: fn(&Effect) -> bool| {
-            let number = effects.iter().filter(|effect| counted(effect)).count();
-            u32::try_from(number).unwrap_or(u32::MAX)
-        };
-        let replayed = number(|effect| matches!(effect, Effect::Replay { .. }));
-        let given_up = number(|effect| matches!(effect, Effect::GiveUp { .. }));
         let day = self.day(now);
-        if replayed + given_up > 0
-            && let Some(session) = self.sessions.get_mut(id)
-            // A visitor who is not signed in has nothing to save.
-            && session.lock.standing() != Standing::Anonymous
-        {
-            let tally = session.ledger.count(day);
-            tally.replayed += replayed;
-            tally.given_up += given_up;
+        let Some(session) = self.sessions.get_mut(id) else {
+            return;
+        };
+        // A visitor who is not signed in has nothing to save.
+        let visitor = session.lock.standing() == Standing::Anonymous;
+        for effect in effects {
+            match effect {
+                Effect::Execute { .. } => session.ledger.count(day).refreshes += 1,
+                Effect::Replay { .. } => session.ledger.count(day).replayed += 1,
+                Effect::GiveUp { .. } if !visitor => session.ledger.count(day).given_up += 1,
+                Effect::GiveUp { .. }
+                | Effect::Save
+                | Effect::Look { .. }
+                | Effect::Probe { .. }
+                | Effect::Answer { .. }
+                | Effect::Proceed { .. }
+                | Effect::Announce { .. }
+                | Effect::Note { .. } => {}
+            }
         }
     }
 }

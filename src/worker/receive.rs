@@ -119,6 +119,14 @@ impl Worker {
         frame: FrameRef,
         delivery: Delivery,
     ) {
+        let day = self.day(now);
+        if let (Delivery::NobodyThere | Delivery::Void, Some(known)) =
+            (delivery, self.sessions.get_mut(session))
+        {
+            // That refresh was not sent.
+            let today = known.ledger.count(day);
+            today.refreshes = today.refreshes.saturating_sub(1);
+        }
         let event = match delivery {
             Delivery::Taken => Event::Started { attempt },
             Delivery::NobodyThere | Delivery::Void => Event::Undeliverable { attempt },
