@@ -43,7 +43,7 @@ impl RefreshLock {
             Phase::Looking {
                 look: asked, why, ..
             } if *asked == look => match why {
-                Why::First => self.looked_to_know(jar, effects),
+                Why::First => self.looked_to_know(now, jar, effects),
                 Why::Wanted => self.looked_first(now, jar, effects),
                 Why::Changed => self.looked_for_change(now, jar, effects),
                 Why::Late => self.looked_for_late(now, jar, effects),
@@ -73,16 +73,31 @@ impl RefreshLock {
     /// somebody whose sign-in nobody saw.
     pub(super) fn get_to_know(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let at_rest = self.phase == Phase::Idle && self.interludes.is_empty();
-        if at_rest && self.record.jar == Jar::Unseen {
+        let may_have_signed_in = match self.record.standing {
+            Standing::Anonymous | Standing::SignInNeeded { .. } => true,
+            Standing::Unknown | Standing::SignedIn | Standing::Unreachable => false,
+        };
+        if at_rest && (self.record.jar == Jar::Unseen || may_have_signed_in) {
             self.look_first(now, Why::First, effects);
         }
     }
 
-    fn looked_to_know(&mut self, jar: Jar, effects: &mut Vec<Effect>) {
+    fn looked_to_know(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
         self.phase = Phase::Idle;
         let Jar::Seen { access, user, .. } = jar else {
             return;
         };
+        let refused = match self.record.standing {
+            Standing::SignInNeeded { refused, .. } => refused == jar.refresh(),
+            Standing::Unknown
+            | Standing::SignedIn
+            | Standing::Anonymous
+            | Standing::Unreachable => false,
+        };
+        if jar.renewed_since(&self.record.jar) && !refused {
+            // Signed in by a way that passed nobody, such as a redirect of a single sign-on.
+            return self.signed_in(now, jar, effects);
+        }
         self.record.jar = jar;
         self.record.user = user;
         if self.record.standing == Standing::Unknown {

@@ -36,7 +36,7 @@ pub(super) enum Phase {
 /// Why the jar is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
-    /// A page is there, and nothing is known of its session.
+    /// A page is there, and it is not known that somebody is signed in.
     First,
     /// Somebody needs a refresh.
     Wanted,

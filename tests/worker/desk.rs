@@ -1,5 +1,7 @@
 //! A worker on the desk: two granted sites, and relays that say what a test wants.
 
+use std::time::Duration;
+
 use holdfast::adapter::Adapter;
 use holdfast::granted::Granted;
 use holdfast::jar::Cookie;
@@ -7,7 +9,7 @@ use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::settings::Settings;
-use holdfast::worker::{Action, Delivery, Seen, Sender, Worker};
+use holdfast::worker::{Action, Badge, Delivery, Seen, Sender, Worker};
 
 pub const NOW: Moment = Moment::from_millis(1_795_305_000_000);
 pub const ORIGIN: &str = "https://dify.example";
@@ -116,6 +118,53 @@ pub fn order(actions: &[Action]) -> (String, u64, FrameRef) {
             _ => None,
         })
         .expect("an order is given")
+}
+
+/// Leads a held 401 to a refusal: look, order, refusal, two more looks, probe, and all once more.
+pub fn refuse(worker: &mut Worker, link: Link) {
+    let answer = Answer {
+        status: Some(401),
+        json: true,
+        message: Some("Invalid refresh token".to_owned()),
+        ..Answer::default()
+    };
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("spent"));
+    let mut later = NOW;
+    while worker.badge() != Badge::SignInNeeded {
+        assert!(
+            later < NOW + Duration::from_secs(60),
+            "refused within a minute"
+        );
+        for action in worker.take_actions() {
+            match action {
+                Action::Order {
+                    session,
+                    attempt,
+                    frame,
+                    ..
+                } => {
+                    worker.delivered(later, &session, attempt, frame, Delivery::Taken);
+                    let answer = answer.clone();
+                    let executed = RelayToWorker::Executed {
+                        session,
+                        attempt,
+                        answer,
+                    };
+                    worker.received(later, link, executed);
+                }
+                Action::Look { session, look, .. } => {
+                    worker.looked(later, &session, look, seen("spent"));
+                }
+                Action::Tell { .. }
+                | Action::Save { .. }
+                | Action::Fetch { .. }
+                | Action::Post { .. } => {}
+            }
+        }
+        later = later + Duration::from_millis(500);
+        worker.timeout(later);
+    }
 }
 
 /// Leads a held 401 to its replay: look, order, success, proof.

@@ -1,12 +1,14 @@
 //! The way of a 401 through the worker, and back.
 
+use std::time::Duration;
+
 use holdfast::lock::Link;
-use holdfast::message::{Call, HeaderRecipe, WorkerToRelay};
+use holdfast::message::{Call, HeaderRecipe, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Badge};
 
 use crate::desk::{
-    API, NOW, ORIGIN, called, look, order, page, posted, refresh, seen, sender, unauthorized,
-    worker,
+    API, NOW, ORIGIN, called, look, order, page, posted, refresh, refuse, seen, sender,
+    unauthorized, worker,
 };
 
 #[test]
@@ -112,4 +114,29 @@ fn two_cookie_stores_never_share_a_session() {
         })
         .collect();
     assert_eq!(stores, ["0", "firefox-container-1"]);
+}
+
+#[test]
+fn a_sign_in_that_passed_nobody_is_noticed_when_a_page_shows_itself() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(
+        NOW,
+        Link(1),
+        unauthorized(3, &format!("{API}/apps"), page()),
+    );
+    refuse(&mut worker, Link(1));
+    let later = NOW + Duration::from_secs(100);
+    let hello = RelayToWorker::Hello { page: page() };
+    worker.take_actions();
+
+    worker.hello(later, &sender(ORIGIN, 8), &hello);
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(later, &session, number, seen("spent"));
+    assert_eq!(worker.badge(), Badge::SignInNeeded, "nothing has changed");
+
+    worker.hello(later, &sender(ORIGIN, 8), &hello);
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(later, &session, number, seen("of the new sign-in"));
+    assert_eq!(worker.badge(), Badge::Nothing);
 }

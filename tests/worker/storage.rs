@@ -4,7 +4,9 @@ use holdfast::lock::Link;
 use holdfast::message::{Here, LoginStatus, ProblemKind, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, BadRecord, Stored};
 
-use crate::desk::{API, NOW, ORIGIN, page, posted, refresh, sender, unauthorized, worker};
+use crate::desk::{
+    API, NOW, ORIGIN, look, page, posted, refresh, seen, sender, unauthorized, worker,
+};
 
 /// What a worker that has refreshed once leaves behind.
 fn left() -> Stored {
@@ -52,6 +54,8 @@ fn a_late_401_is_replayed_by_the_next_worker_without_a_refresh() {
         Link(1),
         unauthorized(4, &format!("{API}/apps"), page()),
     );
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("new"));
     let actions = worker.take_actions();
     let messages = posted(&actions);
     let [
