@@ -28,6 +28,8 @@ inConsole('the popup', (it) => {
     assert.deepEqual(tally(await ask(tab, 3)), { 200: 3 });
     await it.rest();
     await says('signed-in', tab);
+    // What the visitor of the test before was refused is no loss.
+    assert.deepEqual(await figures(tab), { saved: '3', took: '1', spared: '2' });
 
     it.dify.reset();
     it.dify.set({ refreshDelayMs: 1500 });
@@ -126,6 +128,22 @@ inConsole('the popup', (it) => {
       tab.url(),
     );
     return it.browser.openPage(`${POPUP}?tab=${id}`, { width: WIDTH, height: 600, theme });
+  }
+
+  /**
+   * What the popup over this tab counts.
+   * @param {Tab} tab
+   */
+  async function figures(tab) {
+    const popup = await openOver(tab);
+    await shows(popup, 'signed-in');
+    const found = await popup.evaluate(() => {
+      const figure = (/** @type {string} */ field) =>
+        document.querySelector(`#here [data-field=${field}]`)?.textContent;
+      return { saved: figure('saved'), took: figure('took'), spared: figure('spared') };
+    });
+    await popup.close();
+    return found;
   }
 
   /** @param {string} key */
