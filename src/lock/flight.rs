@@ -1,11 +1,9 @@
 //! One refresh on its way: ordered, started, watched, answered or orphaned.
 
-use std::time::Duration;
-
 use crate::jar::Jar;
 use crate::lock::RefreshLock;
 use crate::lock::event::{Effect, Executor, FrameRef, Link, Verdict};
-use crate::lock::phase::{Doubt, Flight, Phase, Progress, Step};
+use crate::lock::phase::{Doubt, Flight, Phase, Progress};
 use crate::moment::Moment;
 
 /// So many frames are tried; then the worker sends the refresh itself, as if there were none.
@@ -80,7 +78,7 @@ impl RefreshLock {
     }
 
     /// The order came to nothing, certainly: another executor gets it.
-    fn reorder(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn reorder(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let Phase::Refreshing(flight) = &mut self.phase else {
             return;
         };
@@ -183,86 +181,9 @@ impl RefreshLock {
             }
         }
     }
-
-    /// What is due in this phase because time has passed.
-    pub(super) fn expire_phase(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        match &mut self.phase {
-            Phase::Idle => {}
-            Phase::Looking { look, until, .. } => {
-                if now >= *until {
-                    let look = *look;
-                    self.looked(now, look, Jar::Unseen, effects);
-                }
-            }
-            Phase::Refreshing(flight) => {
-                if let Progress::Ordered { not_after } = flight.progress
-                    && now >= not_after + self.limits.grace
-                    && flight.executor != Executor::Worker
-                {
-                    return self.reorder(now, effects);
-                }
-                if now >= flight.deadline {
-                    let flight = flight.clone();
-                    return self.doubt(now, flight, Doubt::Silent, effects);
-                }
-                if now >= flight.watch {
-                    self.watch(now, effects);
-                }
-            }
-            Phase::Doubting {
-                flight,
-                doubt,
-                step,
-            } => {
-                let (flight, doubt, step) = (flight.clone(), *doubt, *step);
-                self.expire_doubt(now, flight, doubt, step, effects);
-            }
-        }
-    }
-
-    /// When something is due in this phase.
-    pub(super) fn phase_timeout(&self) -> Option<Moment> {
-        match &self.phase {
-            Phase::Idle => None,
-            Phase::Looking { until, .. } => Some(*until),
-            Phase::Refreshing(flight) => Some(flight.timeout(self.limits.grace)),
-            Phase::Doubting { step, .. } => Some(match step {
-                Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => *until,
-            }),
-        }
-    }
-
-    /// Looks whether the new cookies are there already: the executor may be frozen or gone, and
-    /// its request arrives all the same.
-    fn watch(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        let look = self.next_look();
-        let (watch, orphan) = (self.limits.watch, self.limits.watch_orphan);
-        let Phase::Refreshing(flight) = &mut self.phase else {
-            return;
-        };
-        let pace = match flight.progress {
-            Progress::Orphaned { .. } => orphan,
-            Progress::Ordered { .. } | Progress::Started | Progress::Executing(_) => watch,
-        };
-        flight.watch = now + pace;
-        effects.push(Effect::Look { look });
-    }
 }
 
 impl Flight {
-    fn timeout(&self, grace: Duration) -> Moment {
-        let next = self.deadline.min(self.watch);
-        match self.progress {
-            Progress::Ordered { not_after } if self.executor != Executor::Worker => {
-                next.min(not_after + grace)
-            }
-            Progress::Ordered { .. }
-            | Progress::Started
-            | Progress::Executing(_)
-            | Progress::Orphaned { .. } => next,
-        }
-    }
-
     fn orphan(&mut self, now: Moment) {
         let started = match self.progress {
             Progress::Ordered { .. } => false,

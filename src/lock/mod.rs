@@ -4,7 +4,7 @@
 //! [`Event`]s with the time at which they happened and carries out the [`Effect`]s in their order;
 //! [`RefreshLock::next_timeout`] says when it wants to be woken with [`Event::Timeout`].
 //!
-//! What it guarantees (each is a property test in `tests/lock_properties.rs`):
+//! What it guarantees (each is a property test in `tests/lock_properties`):
 //!
 //! * At most one order for a refresh is open at any moment.
 //! * The record is saved before an order is given.
@@ -23,10 +23,12 @@ mod interlude;
 mod interludes;
 mod journal;
 mod limits;
+mod looking;
 mod outcome;
 mod phase;
 mod record;
 mod waiters;
+mod watch;
 
 use std::time::Duration;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use holdfast::lock::{
-    Effect, Event, FrameRef, Limits, Link, Record, RefreshLock, Sending, WaiterId,
+    Effect, Event, FrameRef, Limits, Link, Record, RefreshLock, Sending, Standing, Verdict,
+    WaiterId,
 };
 use holdfast::message::Call;
 use holdfast::moment::Moment;
@@ -20,6 +21,8 @@ pub struct Run {
     /// Who waits for an answer, and when their limit comes.
     pub waiting: BTreeMap<WaiterId, Moment>,
     saved: Record,
+    /// The last attempt that the server refused.
+    refused: Option<u64>,
 }
 
 impl Run {
@@ -30,6 +33,7 @@ impl Run {
             lock,
             now: Moment::from_millis(START),
             waiting: BTreeMap::new(),
+            refused: None,
         }
     }
 
@@ -58,7 +62,7 @@ impl Run {
         );
         assert!(after.floor <= after.epoch, "{}", told());
         assert!(after.attempts >= before.attempts, "{}", told());
-        let orders = effects.iter().filter(|effect| is_order(effect)).count();
+        let orders = effects.iter().filter(is_order).count();
         assert!(orders <= 1, "two orders at once: {}", told());
         for (index, effect) in effects.iter().enumerate() {
             if let Effect::Execute { attempt, .. } = effect {
@@ -76,6 +80,34 @@ impl Run {
                 let waited = self.waiting.remove(waiter);
                 assert!(waited.is_some(), "answered twice: {}", told());
             }
+        }
+        if let Event::Executed { attempt, verdict } = event
+            && matches!(verdict, Verdict::Refused | Verdict::NoCredentials)
+            && before
+                .journal
+                .as_ref()
+                .is_some_and(|journal| journal.attempt == attempt)
+        {
+            self.refused = Some(attempt);
+        }
+        if is_refused(&after) && !is_refused(&before) {
+            let journal = before.journal.as_ref().expect("a flight was open");
+            assert_eq!(self.refused, Some(journal.attempt), "{}", told());
+            if let Event::Looked { jar, .. } = event {
+                assert!(!jar.renewed_since(&journal.before), "{}", told());
+            }
+        }
+        if let Event::Unauthorized {
+            waiter,
+            sending,
+            held: true,
+            ..
+        } = event
+        {
+            let replayed = effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Replay { waiter: of, .. } if *of == waiter));
+            assert!(!replayed || sending.replays < 2, "a third time: {}", told());
         }
         if needs_save(&before, &after) {
             assert!(effects.contains(&Effect::Save), "not saved: {}", told());
@@ -204,6 +236,10 @@ impl Run {
 
 fn is_order(effect: &&Effect) -> bool {
     matches!(effect, Effect::Execute { .. })
+}
+
+fn is_refused(record: &Record) -> bool {
+    matches!(record.standing, Standing::SignInNeeded { .. })
 }
 
 /// Whether something has changed that must outlive the worker.

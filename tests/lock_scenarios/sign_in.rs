@@ -178,3 +178,25 @@ fn bug_a_sign_in_by_redirect_that_has_expired_replayed_what_left_before() {
     let all = [Effect::Save, announce(3), give_up(1, 2), done];
     assert_eq!(effects, all);
 }
+
+#[test]
+fn a_sign_in_by_redirect_is_noticed_when_a_page_is_loaded() {
+    let mut stage = Stage::refreshed();
+    stage.unauthorized(1, 1);
+    stage.looked(3, NOBODY);
+    assert_eq!(stage.opened(2, true), [look(4)]);
+    let effects = stage.looked(4, fresh_of("r9", "bob"));
+    assert_eq!(effects, [Effect::Save, announce(3)]);
+    assert_eq!(stage.lock.standing(), Standing::SignedIn);
+}
+
+#[test]
+fn bug_a_sign_in_by_redirect_was_not_noticed_where_the_jar_had_not_been_seen() {
+    let mut stage = Stage::new();
+    stage.called(1, 1, Call::SignOut);
+    stage.ended(1, 1, true);
+    assert_eq!(stage.opened(2, true), [look(1)]);
+    let effects = stage.looked(1, fresh_of("r9", "bob"));
+    assert_eq!(effects, [Effect::Save, announce(2)]);
+    assert_eq!(stage.lock.standing(), Standing::SignedIn);
+}
