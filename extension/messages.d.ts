@@ -124,8 +124,9 @@ export interface Flight {
   url: string;
   api: string;
   call: Call | undefined;
-  first: number;
-  left: number;
+  /** The epochs, where they were known. */
+  first: number | undefined;
+  left: number | undefined;
   replays: number;
   /** The number of its last notice. */
   request: number;

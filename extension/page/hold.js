@@ -42,7 +42,7 @@
       if (end < path.length) continue;
       const api = origin + pathname.slice(0, end - 1);
       const call = kit.scope[path]?.[`${copy.method} ${pathname.slice(end)}`];
-      const first = epochs.get(api) ?? 0;
+      const first = epochs.get(api);
       const kept = once ? 0 : size;
       bytes += kept;
       const url = origin + pathname;
@@ -67,7 +67,8 @@
     return text;
   };
 
-  kit.notice = async ({ request, url, call, first, left, replays, once }, response) => {
+  kit.notice = async (flight, response) => {
+    const { request, url, api, call, replays, once } = flight;
     if (!response) return { kind: 'called', request, url, call: /** @type {any} */ (call) };
     let json = true;
     let code;
@@ -77,6 +78,9 @@
       json = false;
     }
     if (typeof code !== 'string') code = '';
+    // A new page may send before it is told the epoch: then it left under the first one told.
+    const left = (flight.left ??= epochs.get(api) ?? 0);
+    const first = (flight.first ??= left);
     return { kind: 'unauthorized', request, url, json, code, first, left, replays, held: !once };
   };
 

@@ -216,6 +216,13 @@
   });
   addEventListener('holdfast:1:page', kit.onPage);
   addEventListener('pageshow', kit.onPageShow);
-  if (document.readyState !== 'loading') kit.hello();
-  else document.addEventListener('DOMContentLoaded', kit.hello);
+
+  // As soon as the body says which API it uses, which is before its scripts send anything.
+  const parsed = new MutationObserver(() => {
+    if (!document.body) return;
+    parsed.disconnect();
+    kit.hello();
+  });
+  if (document.body) kit.hello();
+  else parsed.observe(document, { childList: true, subtree: true });
 })();

@@ -94,7 +94,7 @@ signedIn('a body is sent again as it was', (given) => {
           }),
         );
       const plain = await sendAll();
-      dify.expire();
+      await given.expire();
       dify.reset();
       const replayed = await sendAll();
 
@@ -110,7 +110,7 @@ signedIn('a body is sent again as it was', (given) => {
   test('a stream is sent once: its 401 passes, and the next request finds a fresh session', async (t) => {
     const { tab, dify, statuses } = given;
     // Over HTTP/1.1 Chromium refuses it; Firefox sends its name as a string.
-    dify.expire();
+    await given.expire();
     const status = await tab.evaluate(async (url) => {
       const body = new Blob(['streamed']).stream();
       const init = /** @type {any} */ ({ method: 'POST', body, duplex: 'half' });

@@ -77,7 +77,7 @@ signedIn('the bridge', (given) => {
     const { tab, dify } = given;
     const flood = (/** @type {number} */ size) =>
       [...new Array(size).keys()].map((n) => notice({ request: 4_000_000_000 + n }));
-    dify.expire();
+    await given.expire();
     await tab.evaluate(say, [
       notice({ request: 3, url: 'https://other.example/console/api/apps' }),
       ...flood(500),
@@ -131,7 +131,7 @@ signedIn('the bridge', (given) => {
         window.addEventListener(name, note);
       }
     });
-    dify.expire();
+    await given.expire();
     assert.equal(await tab.evaluate(status, `${TEST}/secret?query=private`), 200);
     const overheard = await tab.evaluate(() => /** @type {any} */ (window).overheard.join());
     const secrets = (await browser.cookies()).filter(({ httpOnly }) => httpOnly);
@@ -152,7 +152,7 @@ signedIn('the bridge', (given) => {
         await chrome.scripting.executeScript({ target, files: js, world });
       }
     }, tab.url());
-    dify.expire();
+    await given.expire();
     const seen = await tab.evaluate(async (url) => {
       const page = /** @type {any} */ (window);
       let told = 0;

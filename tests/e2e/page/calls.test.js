@@ -32,7 +32,7 @@ signedIn('the page’s own calls', (given) => {
   for (const by of ['fetch', 'XHR']) {
     test(`the page’s refresh is one with a refresh under way, by ${by}`, async () => {
       const { tab, dify } = given;
-      dify.expire();
+      await given.expire();
       dify.set({ refreshDelayMs: 800 });
       const held = tab.evaluate((url) => fetch(url).then(({ status }) => status), `${TEST}/held`);
       await eventually(() => dify.counts().refresh.inFlight === 1);
@@ -48,7 +48,7 @@ signedIn('the page’s own calls', (given) => {
 
     test(`two refreshes of the page are one, by ${by}`, async () => {
       const { tab, dify } = given;
-      dify.expire();
+      await given.expire();
       dify.set({ refreshDelayMs: 300 });
       const url = '/console/api/refresh-token';
       const answers = await Promise.all([1, 2].map(() => tab.evaluate(call, { by, url })));

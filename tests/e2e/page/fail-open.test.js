@@ -9,7 +9,7 @@ import { signedIn, TEST } from './signed-in.js';
 signedIn('more than can be held', (given) => {
   test('a thousand requests are held, the others get their 401 at once', async () => {
     const { tab, dify } = given;
-    dify.expire();
+    await given.expire();
     dify.set({ refreshDelayMs: 3000 });
     const [first, ...others] = await tab.evaluate(async (url) => {
       const page = /** @type {any} */ (window);
@@ -42,7 +42,7 @@ signedIn('more than can be held', (given) => {
 
   test('200 MB of bodies are kept, the others get their 401', async () => {
     const { tab, dify } = given;
-    dify.expire();
+    await given.expire();
     const answers = await tab.evaluate(async (url) => {
       const headers = { 'X-CSRF-Token': /** @type {any} */ (window).csrf() };
       const body = new Blob([new Uint8Array(80 * 2 ** 20)]);
@@ -59,7 +59,7 @@ signedIn('an extension that is removed', (given) => {
   test('gives every held request its own 401 within a second, and the page goes on', async (t) => {
     const { tab, browser, dify, statuses } = given;
     const id = await browser.extensionEval(() => chrome.runtime.id);
-    dify.expire();
+    await given.expire();
     dify.set({ refreshDelayMs: 5000 });
     await tab.evaluate((url) => {
       const page = /** @type {any} */ (window);

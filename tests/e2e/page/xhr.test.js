@@ -66,7 +66,7 @@ signedIn('XMLHttpRequest', (given) => {
       const { tab, dify, statuses } = given;
       const what = { url: `${TEST}/seen`, ...way };
       const native = await tab.evaluate(observe, what);
-      dify.expire();
+      await given.expire();
       dify.reset();
       const replayed = await tab.evaluate(observe, what);
 
@@ -110,7 +110,7 @@ signedIn('XMLHttpRequest', (given) => {
 
   test('a synchronous request is not touched', async () => {
     const { tab, dify, statuses } = given;
-    dify.expire();
+    await given.expire();
     const { status } = await tab.evaluate(observe, { url: `${TEST}/sync`, sync: true });
     assert.equal(status, 401);
     assert.deepEqual(statuses('/holdfast-test/sync'), [401]);
@@ -119,7 +119,7 @@ signedIn('XMLHttpRequest', (given) => {
 
   test('upload progress starts again with the replay and comes to its end', async () => {
     const { tab, dify } = given;
-    dify.expire();
+    await given.expire();
     const { status, seen } = await tab.evaluate(
       (url) =>
         new Promise((resolve) => {
@@ -145,7 +145,7 @@ signedIn('XMLHttpRequest', (given) => {
 
   test('a timeout counts each sending, not the wait', async () => {
     const { tab, dify } = given;
-    dify.expire();
+    await given.expire();
     dify.set({ refreshDelayMs: 900 });
     const what = { url: `${TEST}/timeout`, set: { timeout: 400 } };
     assert.equal((await tab.evaluate(observe, what)).status, 200);
@@ -176,7 +176,7 @@ signedIn('XMLHttpRequest', (given) => {
     };
     await tab.evaluate(start, `${TEST}/native?delay=3000`);
     const native = await tab.evaluate(abort);
-    dify.expire();
+    await given.expire();
     dify.set({ refreshDelayMs: 700 });
     await tab.evaluate(start, `${TEST}/held`);
     await eventually(() => dify.counts().refresh.total === 1);
@@ -191,7 +191,7 @@ signedIn('XMLHttpRequest', (given) => {
 
   test('an object can be used again, in and out of scope', async () => {
     const { tab, dify, statuses } = given;
-    dify.expire();
+    await given.expire();
     const seen = await tab.evaluate(async (url) => {
       const xhr = new XMLHttpRequest();
       const seen = [];
@@ -210,7 +210,7 @@ signedIn('XMLHttpRequest', (given) => {
 
   test('a held object that the page opens anew forgets the old request', async () => {
     const { tab, dify, statuses } = given;
-    dify.expire();
+    await given.expire();
     dify.set({ refreshDelayMs: 500 });
     await tab.evaluate((url) => {
       const page = /** @type {any} */ (window);
