@@ -25,6 +25,9 @@ import { startDouble } from '../double/double.js';
 /** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
 const REST_MS = 2100;
 
+/** No file takes so long, unless something hangs. */
+const HANGS_MS = 10 * 60_000;
+
 /** The protected route of the double, after the API prefix. */
 export const PATH = '/holdfast-test/e2e';
 
@@ -37,7 +40,7 @@ export const PATH = '/holdfast-test/e2e';
  */
 export function inConsole(title, body, { double, browser, only = ['chromium', 'firefox'] } = {}) {
   for (const name of browsers.filter((each) => only.includes(each))) {
-    describe(`${title}, ${name}`, () => {
+    describe(`${title}, ${name}`, { timeout: HANGS_MS }, () => {
       const it = new Console(name);
       before(async () => {
         it.dify = await startDouble(double);

@@ -41,7 +41,7 @@ inConsole('ten tabs at an expiry', (it) => {
   }
 
   test('cost one refresh when the cookies themselves run out', async () => {
-    const seconds = 4;
+    const seconds = 6;
     const tabs = await it.signIn(TABS);
     it.dify.set({ accessSeconds: seconds });
     it.dify.expire();

@@ -49,7 +49,7 @@ inConsole('the popup', (it) => {
 
   test('says that a refresh is under way', async () => {
     const tab = await signedIn();
-    it.dify.set({ refreshDelayMs: 6000 });
+    it.dify.set({ refreshDelayMs: 8500 });
     it.dify.expire();
     const held = ask(tab);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);
