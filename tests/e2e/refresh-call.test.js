@@ -86,6 +86,18 @@ inConsole('a refresh', (it) => {
     assert.equal(it.dify.counts().refresh.total, 1);
   });
 
+  test('clears the flags that a crash has left', async () => {
+    const [tab] = await twoTabs();
+    await tab.evaluate(() => {
+      localStorage.setItem('is_other_tab_refreshing', '1');
+      localStorage.setItem('last_refresh_time', String(Date.now() - 200_000));
+    });
+    it.dify.expire();
+    assert.deepEqual(tally(await ask(tab, 2)), { 200: 2 });
+    assert.deepEqual(await flags(tab), [null, null]);
+    assert.equal(it.dify.counts().refresh.total, 1);
+  });
+
   async function twoTabs() {
     const [first, second] = await it.signIn(2);
     if (!first || !second) throw new Error('there are two tabs');
