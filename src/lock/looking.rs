@@ -69,7 +69,16 @@ impl RefreshLock {
             }
             self.changed = true;
         } else if known != Jar::Unseen && jar.renewed_since(&known) {
-            return self.adopted(now, jar, effects);
+            let is_same = self.record.user.is_some() && self.record.user == jar.user();
+            return match self.record.standing {
+                // Who could not go on has signed in, or somebody else has.
+                Standing::SignInNeeded { .. } if !is_same => self.signed_in(now, jar, effects),
+                Standing::SignInNeeded { .. }
+                | Standing::Unknown
+                | Standing::SignedIn
+                | Standing::Anonymous
+                | Standing::Unreachable => self.adopted(now, jar, effects),
+            };
         }
         let asked_for = self.wanted || self.waiters.call_refresh();
         if self.is_futile(now) && !asked_for && !jar.lacks_access() {

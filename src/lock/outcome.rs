@@ -54,6 +54,10 @@ impl RefreshLock {
             return self.adopted(now, jar, effects);
         }
         self.phase = Phase::Idle;
+        if jar.lacks_access() {
+            // What came after they had left is over as well.
+            return self.waiters.need_refresh_all(self.record.epoch);
+        }
         let late = self.waiters.take_late(self.record.epoch);
         self.replay(late, effects);
     }

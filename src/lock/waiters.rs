@@ -106,6 +106,15 @@ impl Waiters {
         self.0.values().any(|waiter| waiter.purpose.is_late(epoch))
     }
 
+    /// Those who are late need a refresh as well.
+    pub(super) fn need_refresh_all(&mut self, epoch: u64) {
+        for (_, waiter) in self.0.iter_mut() {
+            if let Purpose::Replay(sending) = &mut waiter.purpose {
+                sending.left = epoch;
+            }
+        }
+    }
+
     /// Takes out everybody.
     pub(super) fn take_all(&mut self) -> Vec<(WaiterId, Purpose)> {
         self.take_where(&|_| true)

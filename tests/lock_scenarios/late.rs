@@ -11,9 +11,18 @@ fn a_401_under_an_older_epoch_is_replayed_without_a_refresh() {
     let mut stage = Stage::refreshed();
     let effects = stage.unauthorized_as(2, 9, sent(0, 0, 0));
     assert_eq!(effects, [look(3)]);
-    let effects = stage.looked(3, expired("r2"));
+    let effects = stage.looked(3, fresh("r2"));
     assert_eq!(effects, [replay(2, 9, 1)]);
     assert!(stage.lock.is_idle());
+}
+
+#[test]
+fn a_late_401_is_not_replayed_with_an_access_token_that_is_over_as_well() {
+    let mut stage = Stage::refreshed();
+    assert_eq!(stage.unauthorized_as(2, 9, sent(0, 0, 0)), [look(3)]);
+    assert_eq!(stage.looked(3, expired("r2")), [look(4)]);
+    let effects = stage.looked(4, expired("r2"));
+    assert_eq!(effects, [Effect::Save, stage.order(2, tab(2))]);
 }
 
 #[test]
@@ -23,7 +32,7 @@ fn late_401s_are_replayed_although_the_server_cannot_refresh_now() {
     stage.looked(3, expired("r2"));
     stage.executed(2, UNAVAILABLE);
     assert_eq!(stage.unauthorized_as(2, 9, sent(0, 0, 0)), [look(4)]);
-    let effects = stage.looked(4, expired("r2"));
+    let effects = stage.looked(4, fresh("r2"));
     assert_eq!(effects, [replay(2, 9, 1)]);
     assert_eq!(stage.wake(), [look(5)], "the other one still waits");
 }

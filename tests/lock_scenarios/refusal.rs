@@ -73,16 +73,21 @@ fn after_a_refusal_no_refresh_is_sent_until_the_cookie_changes() {
 }
 
 #[test]
-fn a_refused_session_whose_cookie_has_changed_is_adopted() {
-    let mut stage = Stage::refreshed();
-    stage.unauthorized(1, 1);
-    stage.looked(3, expired("r2"));
-    refuse(&mut stage, 2, 4, "r2");
+fn a_refused_session_of_the_same_person_whose_cookie_has_changed_is_adopted() {
+    let mut stage = refused_after("ann");
     assert_eq!(stage.unauthorized(1, 2), [look(8)]);
-    let effects = stage.looked(8, fresh("r3"));
+    let effects = stage.looked(8, fresh_of("r3", "ann"));
     let done = note(Outcome::Adopted, 0);
     let all = [Effect::Save, announce(2), replay(1, 2, 2), done];
     assert_eq!(effects, all);
+}
+
+#[test]
+fn bug_a_refused_session_was_adopted_by_somebody_whose_sign_in_nobody_saw() {
+    let mut stage = refused_after("");
+    assert_eq!(stage.unauthorized(1, 2), [look(8)]);
+    let effects = stage.looked(8, fresh_of("r3", "bob"));
+    assert_eq!(effects, [Effect::Save, announce(2), give_up(1, 2)]);
 }
 
 #[test]
@@ -148,6 +153,22 @@ fn refused_once() -> Stage {
     assert_eq!(effects, [stage.probe(1, 1)]);
     let effects = stage.probed(1, false);
     assert_eq!(effects, [Effect::Save, stage.order(2, tab(1))]);
+    stage
+}
+
+/// A session of this person, if they are known, was refreshed once and then refused.
+fn refused_after(person: &str) -> Stage {
+    let mut stage = Stage::executing();
+    stage.executed(1, Verdict::Refreshed);
+    let jar = match person {
+        "" => fresh("r2"),
+        known => fresh_of("r2", known),
+    };
+    stage.looked(2, jar);
+    stage.pass(3_600_000);
+    stage.unauthorized(1, 1);
+    stage.looked(3, expired("r2"));
+    refuse(&mut stage, 2, 4, "r2");
     stage
 }
 

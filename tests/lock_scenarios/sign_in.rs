@@ -124,7 +124,7 @@ fn a_late_401_that_waited_for_a_failed_sign_in_is_replayed_without_a_refresh() {
     assert_eq!(stage.unauthorized_as(1, 1, sent(0, 0, 0)), []);
     let effects = stage.ended(2, 5, false);
     assert_eq!(effects, [Effect::Save, look(3)]);
-    let effects = stage.looked(3, expired("r2"));
+    let effects = stage.looked(3, fresh("r2"));
     assert_eq!(effects, [replay(1, 1, 1)]);
 }
 

@@ -93,8 +93,9 @@ impl World {
             }
         } else if matches!(sent.what, What::SignIn { .. } | What::SignOut) {
             self.judge.vanished_sign_page = true;
-        } else if let By::Worker { .. } = sent.by {
-            self.judge.lost_by_worker = true;
+        } else if sent.what == What::Refresh {
+            // Of a worker that died, or of a page that had nobody to ask.
+            self.judge.lost_by_worker |= matches!(sent.by, By::Worker { .. });
             self.lose(&reply);
         }
         let status = match reply {

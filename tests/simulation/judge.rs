@@ -49,8 +49,6 @@ pub struct Judge {
     pub clock_was_set: bool,
     /// The worker died while it sent the refresh itself, because no tab could.
     pub lost_by_worker: bool,
-    /// Somebody else refreshed: a refresh of ours that was under way carries a dead token now.
-    pub stranger_came: bool,
     /// The tokens whose answer never reached the jar.
     pub lost: BTreeSet<u64>,
 }
@@ -135,7 +133,9 @@ impl World {
         }
         let thawed = self.tabs.of(doc).is_some_and(|tab| tab.thawed > 0);
         let judge = &self.judge;
-        let excused = judge.gave_up_reconnecting || judge.lost_by_worker || thawed;
+        // One that took longer than its token lived, three times.
+        let worn_out = request.sending.replays == 2;
+        let excused = judge.gave_up_reconnecting || judge.lost_by_worker || thawed || worn_out;
         let rule = if self.plan.calm {
             'f'
         } else if request.last && self.is_session_alive() && !self.removed {

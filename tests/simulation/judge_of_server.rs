@@ -65,7 +65,7 @@ impl World {
             && left_as != Some(user)
         {
             let judge = &self.judge;
-            if replayed <= judge.let_go.max(judge.unseen + GAP) {
+            if replayed <= judge.let_go.max(judge.unseen + GAP) || judge.clock_was_set {
                 self.judge.tally.count(Counted::InTheAir);
             } else if !self.judge.lawless && !self.judge.vanished_sign_page {
                 self.judge
@@ -82,7 +82,12 @@ impl World {
         }
         let session = |token: Option<u64>| token.and_then(|token| self.server.session_of(token));
         let brings_back = self.jar.signed_out;
-        let overwrites = session(sets.refresh) < session(self.jar.refresh());
+        let (new, old) = (session(sets.refresh), session(self.jar.refresh()));
+        let overwrites = new < old;
+        let unseen = self.judge.unseen;
+        if new != old {
+            self.judge.unseen = self.now;
+        }
         if !brings_back && !overwrites {
             return;
         }
@@ -90,7 +95,7 @@ impl World {
         let judge = &mut self.judge;
         if sent.by == By::Stranger || silent {
             judge.tally.count(Counted::BroughtBackAfterSilence);
-        } else if judge.unseen >= sent.since {
+        } else if unseen >= sent.since {
             judge.tally.count(Counted::OverwroteUnseenSignIn);
         } else if judge.vanished_sign_page || judge.lawless || judge.clock_was_set {
             judge.tally.count(Counted::BroughtBackByVanishedPage);

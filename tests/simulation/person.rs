@@ -25,7 +25,7 @@ pub enum Act {
     RemoveExtension,
     /// From now on nothing goes wrong any more.
     Quiet,
-    /// Every tab sends a request: some have slept over an epoch, and learn of it by that.
+    /// Every tab sends a request: some have slept over an epoch or a sign-in, and learn of it by that.
     LastButOne,
     /// Every tab sends one last request.
     Last,
@@ -61,8 +61,10 @@ impl World {
             }
         }
         self.later(plan.duration, Happening::Act(Act::Quiet));
-        self.later(plan.duration + REST, Happening::Act(Act::LastButOne));
-        self.later(plan.duration + 2 * REST, Happening::Act(Act::Last));
+        for rest in 1..=2 {
+            self.later(plan.duration + rest * REST, Happening::Act(Act::LastButOne));
+        }
+        self.later(plan.duration + 3 * REST, Happening::Act(Act::Last));
     }
 
     pub fn act(&mut self, act: Act) {
@@ -86,14 +88,15 @@ impl World {
             Act::Thaw(tab) => self.thaw(tab),
             Act::KillWorker => self.kill_worker(),
             Act::Stranger => {
-                self.judge.stranger_came = true;
                 let now = self.now;
                 self.send(By::Stranger, What::Refresh, true, now);
             }
             Act::UnseenSignIn => {
-                self.judge.stranger_came = true;
                 let (now, user) = (self.now, self.random.between(1, 2));
-                self.send(By::Stranger, What::SignIn { user }, true, now);
+                // A lock that does not know who is signed in cannot know that somebody else is.
+                if self.worker.knows_the_user() {
+                    self.send(By::Stranger, What::SignIn { user }, true, now);
+                }
             }
             Act::Revoke => {
                 if let Some(token) = self.jar.refresh() {

@@ -149,6 +149,8 @@ impl World {
                 return self.later(delay, Happening::InTab(doc, go));
             }
             Told::Proceed { .. } => {
+                // A tab that was frozen meanwhile does so long after it was let go.
+                self.judge.lawless |= tab.thawed == self.now;
                 let refresh = tab.requests.get(&request);
                 if refresh.is_some_and(|request| request.what == What::Refresh) {
                     tab.relay.pending.remove(&request);

@@ -63,6 +63,17 @@ impl Worker {
         }
     }
 
+    /// Whether the lock knows who is signed in.
+    pub fn knows_the_user(&self) -> bool {
+        match self.lock() {
+            Some(lock) => lock.record().user.is_some(),
+            None => self
+                .saved
+                .as_ref()
+                .is_some_and(|saved| saved.user.is_some()),
+        }
+    }
+
     pub fn running(&mut self) -> Option<&mut Running> {
         match &mut self.state {
             State::Running(running) => Some(running),
