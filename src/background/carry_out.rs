@@ -4,16 +4,15 @@ use std::rc::Rc;
 
 use gloo_timers::future::sleep;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
-use super::chrome::{self, from_js, parse_json, refused, words};
-use super::jwt;
+use super::chrome::{self, from_js, refused, words};
+use super::{jwt, own_refresh};
 use crate::jar::Cookie;
 use crate::js;
 use crate::lock::{FrameRef, Link};
-use crate::message::{Answer, HttpCall, ProblemKind, WorkerToRelay};
+use crate::message::{ProblemKind, WorkerToRelay};
 use crate::worker::{Action, Delivery, Seen, Stored};
 
 impl Shell {
@@ -84,7 +83,7 @@ impl Shell {
                 attempt,
                 call,
             } => spawn_local(async move {
-                let answer = send(&call).await.unwrap_or_default();
+                let answer = own_refresh::send(&call).await.unwrap_or_default();
                 let now = shell.clock.now();
                 shell
                     .worker
@@ -177,40 +176,13 @@ impl Shell {
         }
     }
 
-    fn on_machine_clock(&self, message: WorkerToRelay) -> WorkerToRelay {
-        match message {
-            WorkerToRelay::Execute {
-                session,
-                attempt,
-                not_after,
-                call,
-                flags,
-            } => {
-                let not_after = self.clock.on_machine(not_after);
-                WorkerToRelay::Execute {
-                    session,
-                    attempt,
-                    not_after,
-                    call,
-                    flags,
-                }
-            }
-            WorkerToRelay::Probe {
-                session,
-                attempt,
-                not_after,
-                call,
-            } => {
-                let not_after = self.clock.on_machine(not_after);
-                WorkerToRelay::Probe {
-                    session,
-                    attempt,
-                    not_after,
-                    call,
-                }
-            }
-            other => other,
+    fn on_machine_clock(&self, mut message: WorkerToRelay) -> WorkerToRelay {
+        if let WorkerToRelay::Execute { not_after, .. } | WorkerToRelay::Probe { not_after, .. } =
+            &mut message
+        {
+            *not_after = self.clock.on_machine(*not_after);
         }
+        message
     }
 }
 
@@ -233,59 +205,4 @@ struct PartitionKey {
 #[serde(rename_all = "camelCase")]
 struct FrameOptions {
     frame_id: i64,
-}
-
-/// Sends a refresh from here, as a relay does: with cookies, past no redirect.
-async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
-    #[derive(Serialize)]
-    struct Init<'call> {
-        method: &'call str,
-        headers: Vec<(&'call str, &'call str)>,
-        credentials: &'static str,
-        redirect: &'static str,
-        cache: &'static str,
-    }
-    let fixed = |header: &'_ crate::message::HeaderRecipe| header.value.is_some();
-    let headers = call.headers.iter().filter(|header| fixed(header));
-    let headers = headers
-        .map(|header| {
-            (
-                header.name.as_str(),
-                header.value.as_deref().unwrap_or_default(),
-            )
-        })
-        .collect();
-    let (method, url) = (call.method.as_str(), call.url.as_str());
-    let init = Init {
-        method,
-        headers,
-        credentials: "include",
-        redirect: "manual",
-        cache: "no-store",
-    };
-    let response: web_sys::Response = chrome::fetch(url, &js::write(&init))
-        .await?
-        .unchecked_into();
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
-    let status = response.status();
-    #[derive(Deserialize)]
-    struct Body {
-        #[serde(default)]
-        result: Option<String>,
-        #[serde(default)]
-        message: Option<String>,
-    }
-    let text = JsFuture::from(response.text()?)
-        .await?
-        .as_string()
-        .unwrap_or_default();
-    let body = parse_json::<Body>("refresh answer", &text).ok();
-    Ok(Answer {
-        status: Some(status),
-        json: body.is_some(),
-        result: body.as_ref().and_then(|body| body.result.clone()),
-        message: body.and_then(|body| body.message),
-        retry_after,
-    })
 }

@@ -7,9 +7,11 @@ mod carry_out;
 mod chrome;
 mod clock;
 mod jwt;
+mod own_refresh;
 mod popups;
 mod sender;
 mod sites;
+mod stored;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -17,10 +19,9 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use litemap::LiteMap;
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use chrome::{BrowserError, Port, from_js, parse_json, refused};
+use chrome::{BrowserError, Port, from_js, parse_json};
 use clock::Clock;
 use popups::Popups;
 
@@ -30,7 +31,7 @@ use crate::js;
 use crate::lock::Link;
 use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
 use crate::settings::Settings;
-use crate::worker::{Action, BadRecord, Badge, STORED, Stored, Worker};
+use crate::worker::{Action, Badge, Worker};
 
 /// The worker as `background.js` sees it.
 #[wasm_bindgen]
@@ -61,15 +62,15 @@ impl Background {
         console_error_panic_hook::set_once();
         let clock = Clock::start();
         let mut problems = Vec::new();
-        let granted = granted().await.unwrap_or_else(|error| {
+        let granted = stored::granted().await.unwrap_or_else(|error| {
             problems.push((ProblemKind::Browser, error.to_string()));
             Granted::default()
         });
-        let settings = settings().await.unwrap_or_else(|error| {
+        let settings = stored::settings().await.unwrap_or_else(|error| {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Settings::default()
         });
-        let stored = stored_sessions().await.unwrap_or_else(|error| {
+        let stored = stored::sessions().await.unwrap_or_else(|error| {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Vec::new()
         });
@@ -185,7 +186,7 @@ impl Background {
     pub async fn sites_changed(&self, added: Option<Vec<String>>) {
         let shell = Rc::clone(&self.shell);
         let done = async {
-            let granted = granted().await?;
+            let granted = stored::granted().await?;
             shell.worker.borrow_mut().set_granted(granted.clone());
             sites::register(&granted).await?;
             sites::inject(added.as_deref().unwrap_or(granted.patterns())).await
@@ -247,52 +248,4 @@ impl Shell {
         let now = self.clock.now();
         self.worker.borrow_mut().disconnected(now, Link(link));
     }
-}
-
-/// What is granted now.
-async fn granted() -> Result<Granted, BrowserError> {
-    #[derive(Deserialize)]
-    struct Permissions {
-        #[serde(default)]
-        origins: Vec<String>,
-    }
-    let call = "permissions.getAll";
-    let all = chrome::permissions_get_all()
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let Permissions { origins } = from_js(call, &all)?;
-    Ok(Granted::new(origins))
-}
-
-/// The person's settings, or the defaults where there are none.
-async fn settings() -> Result<Settings, BrowserError> {
-    let call = "storage.local.get";
-    let key = JsValue::from_str(Settings::KEY);
-    let stored = chrome::local_get(&key)
-        .await
-        .map_err(|error| refused(call, &error))?;
-    #[derive(Deserialize)]
-    struct Local {
-        #[serde(default)]
-        settings: Settings,
-    }
-    let Local { settings } = from_js(call, &stored)?;
-    Ok(settings)
-}
-
-/// The sessions that the last worker left.
-async fn stored_sessions() -> Result<Vec<Result<Stored, BadRecord>>, BrowserError> {
-    let call = "storage.session.get";
-    let stored = chrome::session_get(&JsValue::NULL)
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let entries = js_sys::Object::entries(&js_sys::Object::from(stored));
-    let session = |entry: JsValue| {
-        let entry = js_sys::Array::from(&entry);
-        let key = entry.get(0).as_string()?;
-        let read = || from_js(call, &entry.get(1));
-        let unreadable = |error: BrowserError| BadRecord::Unreadable(error.to_string());
-        key.starts_with(STORED).then(|| read().map_err(unreadable))
-    };
-    Ok(entries.iter().filter_map(session).collect())
 }

@@ -7,6 +7,7 @@ mod act;
 mod overview;
 mod receive;
 mod session;
+mod sessions;
 mod store;
 
 pub use overview::Badge;
