@@ -42,26 +42,24 @@ async function hearChromium(browser) {
 }
 
 /**
- * The browser's own window hears every console.
+ * An event page is a window, which the extension's other pages can reach.
  * @param {OpenBrowser} browser
  */
 async function hearFirefox(browser) {
-  const { connection } = /** @type {any} */ (browser.puppet);
-  const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
-  const target = { context: tree.result.contexts[0].context };
-  const expression = `
-    const said = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
-    [
-      ...said.getEvents().map((event) => Array.from(event.arguments, String).join(" ")),
-      ...Services.console.getMessageArray().map(String),
-    ].join("\\n")`;
-  return async () => {
-    const { result } = await connection.send('script.evaluate', {
-      expression,
-      target,
-      awaitPromise: true,
+  await browser.extensionEval(async () => {
+    const worker = /** @type {any} */ (await chrome.runtime.getBackgroundPage());
+    worker.said = [];
+    for (const level of ['debug', 'log', 'info', 'warn', 'error']) {
+      const native = worker.console[level];
+      worker.console[level] = (/** @type {unknown[]} */ ...args) => {
+        worker.said.push(args.join(' '));
+        native(...args);
+      };
+    }
+  });
+  return () =>
+    browser.extensionEval(async () => {
+      const worker = /** @type {any} */ (await chrome.runtime.getBackgroundPage());
+      return /** @type {string} */ (worker.said.join('\n'));
     });
-    if (result.type !== 'success') throw new Error(result.exceptionDetails.text);
-    return String(result.result.value);
-  };
 }
