@@ -188,3 +188,20 @@ fn an_executor_without_credentials_is_not_ordered_again() {
     let effects = stage.probed(1, false);
     assert_eq!(effects, [Effect::Save, stage.order(2, tab(2))]);
 }
+
+/// The first attempt was given up waiting for; its late refusal says nothing of the second.
+#[test]
+fn the_late_answer_of_an_earlier_attempt_only_leads_to_a_look() {
+    let mut stage = Stage::executing();
+    stage.unauthorized(2, 1);
+    stage.run(10_000);
+    stage.looked(11, expired("r1"));
+    let effects = stage.probed(1, false);
+    assert_eq!(effects, [Effect::Save, stage.order(2, tab(2))]);
+    stage.event(Event::Started { attempt: 2 });
+    assert_eq!(stage.executed(1, Verdict::Refused), [look(12)]);
+    assert_eq!(stage.looked(12, expired("r1")), []);
+    assert_eq!(stage.executed(1, UNAVAILABLE), [look(13)]);
+    let journal = stage.lock.record().journal;
+    assert_eq!(journal.map(|journal| journal.attempt), Some(2));
+}
