@@ -39,7 +39,7 @@ impl ApiBase {
             .ok_or(InvalidApiBase::Scheme)?;
         let url = text.trim_end_matches('/');
         let rest = url.get(scheme_len..).ok_or(InvalidApiBase::Host)?;
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         if host.is_empty() || !host.chars().all(is_host_char) {
             return Err(InvalidApiBase::Host);
         }
@@ -59,7 +59,7 @@ impl ApiBase {
 
     /// Scheme, host and port.
     pub fn origin(&self) -> &str {
-        &self.url[..self.origin_len]
+        self.url.get(..self.origin_len).unwrap_or(&self.url)
     }
 
     /// Host and port, for people.

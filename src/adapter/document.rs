@@ -38,8 +38,8 @@ pub struct Document {
     pub no_credentials: Vec<String>,
     /// How the refresh endpoint answers, for pages whose own call was coalesced.
     pub answers: Answers,
-    /// localStorage entries that hold back tabs without our scripts; `{now}` is the time in
-    /// milliseconds since 1970.
+    /// localStorage entries that hold back tabs without our scripts; the value `{now}` is
+    /// the time in milliseconds since 1970.
     pub flags: Vec<Flag>,
     /// The path of the sign-in page, relative to the front end's base path.
     pub sign_in_page: String,

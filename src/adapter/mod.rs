@@ -38,8 +38,8 @@ impl Adapter {
         let api = match named {
             Some(named) => ApiBase::parse(named).ok()?,
             None => {
-                let start = url.find(&format!("{}/", self.document.path))?;
-                ApiBase::parse(&url[..start + self.document.path.len()]).ok()?
+                let (before, _) = url.split_once(&format!("{}/", self.document.path))?;
+                ApiBase::parse(&format!("{before}{}", self.document.path)).ok()?
             }
         };
         let ours = api.as_str().ends_with(&self.document.path) && api.path_of(url).is_some();
@@ -82,7 +82,10 @@ impl Adapter {
     pub fn flags(&self, now: Moment) -> Vec<Flag> {
         let fill = |flag: &Flag| Flag {
             key: flag.key.clone(),
-            value: flag.value.replace("{now}", &now.millis().to_string()),
+            value: match flag.value.as_str() {
+                "{now}" => now.millis().to_string(),
+                fixed => fixed.to_owned(),
+            },
         };
         self.document.flags.iter().map(fill).collect()
     }
