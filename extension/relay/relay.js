@@ -210,7 +210,9 @@
     const { kind, notAfter } = message;
     if (id !== chrome.runtime.id) return;
     if (kind === 'epoch') return kit.onEpoch(message);
-    if (!(Date.now() <= notAfter)) return;
+    // Too late, or of a clock that has been set back since.
+    const left = notAfter - Date.now();
+    if (!(left >= 0 && left < 10_000)) return;
     respond({ started: true });
     kit.run(message);
   });
