@@ -3,6 +3,7 @@
 use crate::jar::Jar;
 use crate::lock::RefreshLock;
 use crate::lock::event::{Effect, Executor, FrameRef, Link, Verdict};
+use crate::lock::journal::Standing;
 use crate::lock::phase::{Doubt, Flight, Phase, Progress};
 use crate::moment::Moment;
 
@@ -49,6 +50,16 @@ impl RefreshLock {
             abandoned: false,
         };
         self.order(now, flight, effects);
+    }
+
+    /// An attempt that was given up on has succeeded: the jar is looked at, by whoever waits, or at
+    /// once if the person is told to sign in.
+    fn refreshed_after_all(&mut self, now: Moment) {
+        match self.record.standing {
+            Standing::SignInNeeded { .. } => self.changed = true,
+            Standing::Unreachable => self.record.not_before = self.record.not_before.min(now),
+            Standing::Unknown | Standing::SignedIn | Standing::Anonymous => {}
+        }
     }
 
     /// Elects an executor and gives it the order; the journal is written first.
@@ -155,6 +166,9 @@ impl RefreshLock {
         effects: &mut Vec<Effect>,
     ) {
         let Some(flight) = self.flight_mut() else {
+            if verdict == Verdict::Refreshed {
+                self.refreshed_after_all(now);
+            }
             return;
         };
         if flight.attempt != attempt {

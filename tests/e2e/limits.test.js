@@ -40,6 +40,21 @@ inConsole('a refresh that takes too long', (it) => {
     assert.equal(await badge(it), '');
   });
 
+  test('is doubted, and its late answer is as good as any', async () => {
+    await set({ attemptSeconds: 2 });
+    const tabs = await it.signIn(2);
+    it.dify.set({ refreshDelayMs: 6000, rotateAt: 'start' });
+    it.dify.expire();
+    const held = Promise.all(tabs.map((tab) => ask(tab, 2)));
+    await eventually(() => it.dify.counts().refresh.total === 1);
+    it.dify.set({ refreshDelayMs: 0 });
+    await held;
+    await eventually(() => it.dify.counts().refresh.ok === 1);
+    const again = await Promise.all(tabs.map((tab) => ask(tab, 2)));
+    assert.deepEqual(tally(again.flat()), { 200: 4 });
+    await eventually(async () => (await badge(it)) === '', { what: 'nobody has to sign in' });
+  });
+
   /**
    * The worker reads its settings when it starts.
    * @param {{ holdSeconds?: number, attemptSeconds?: number }} settings

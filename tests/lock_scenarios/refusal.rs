@@ -58,6 +58,16 @@ fn bug_the_second_refusal_was_believed_without_another_look() {
     assert_eq!(effects, all);
 }
 
+/// The server had rotated for the first attempt, and answered it when everything was over.
+#[test]
+fn bug_a_late_success_left_the_person_told_to_sign_in() {
+    let mut stage = refused_for_good();
+    assert_eq!(stage.executed(1, Verdict::Refreshed), [look(6)]);
+    let effects = stage.looked(6, fresh("r2"));
+    assert_eq!(effects, [Effect::Save, announce(1)]);
+    assert_eq!(stage.lock.standing(), Standing::SignedIn);
+}
+
 #[test]
 fn after_a_refusal_no_refresh_is_sent_until_the_cookie_changes() {
     let mut stage = refused_for_good();
