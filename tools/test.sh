@@ -65,7 +65,8 @@ node_tests() {
   local files
   mapfile -t files < <(find "$1" -name '*.test.js' | sort)
   [ "${#files[@]}" -gt 0 ] || fail "no tests in $1"
-  node --test --test-reporter=spec --test-concurrency=1 "${files[@]}"
+  # A browser that hangs is a failure, not the end of the day.
+  node --test --test-reporter=spec --test-concurrency=1 --test-timeout=900000 "${files[@]}"
 }
 
 # The last lines: what failed, and how much was tested.
