@@ -88,7 +88,7 @@ impl Shell {
                 shell
                     .worker
                     .borrow_mut()
-                    .executed_here(now, &session, attempt, &answer);
+                    .executed(now, &session, attempt, &answer);
                 shell.settle();
             }),
             Action::Post {

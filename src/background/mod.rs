@@ -48,16 +48,14 @@ struct Shell {
     queue: RefCell<VecDeque<Action>>,
     carrying_out: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
-    badge: Cell<Badge>,
+    /// What the toolbar button shows; a new worker does not know what the last one left there.
+    badge: Cell<Option<Badge>>,
 }
 
 #[wasm_bindgen]
 impl Background {
-    /// Reads what the last worker left, and is ready for events.
-    ///
-    /// # Errors
-    ///
-    /// None that can be helped: what cannot be read is reported, and starts anew.
+    /// Reads what the last worker left, and is ready for events. What cannot be read is reported,
+    /// and starts anew.
     pub async fn start() -> Background {
         console_error_panic_hook::set_once();
         let clock = Clock::start();
@@ -95,7 +93,7 @@ impl Background {
             queue: RefCell::default(),
             carrying_out: Cell::new(false),
             timer: RefCell::default(),
-            badge: Cell::new(Badge::Nothing),
+            badge: Cell::new(None),
         });
         shell.settle();
         Background { shell }

@@ -73,7 +73,7 @@ impl Shell {
             color: &'static str,
         }
         let badge = self.worker.borrow().badge();
-        if self.badge.replace(badge) == badge {
+        if self.badge.replace(Some(badge)) == Some(badge) {
             return;
         }
         let (text, color) = match badge {

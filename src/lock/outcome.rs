@@ -189,6 +189,14 @@ impl RefreshLock {
         }
         effects.push(Effect::Save);
         effects.push(Effect::Announce { epoch, clear });
+        if !somebody_else && self.waiters.signing_in() {
+            // Who is signed in then is not known yet, and a replay could leave too late: held
+            // requests wait for the end of the sign-in.
+            self.phase = Phase::Idle;
+            self.wanted = false;
+            let calls = self.waiters.take_calls();
+            return self.release_each(now, calls, RefreshAnswer::Refreshed, effects);
+        }
         if !somebody_else {
             let waiting = self.waiters.take_replays();
             self.replay(waiting, effects);

@@ -89,6 +89,12 @@ impl Waiters {
         self.0.values().any(is_sign_out)
     }
 
+    /// Whether a sign-in waits.
+    pub(super) fn signing_in(&self) -> bool {
+        let is_sign_in = |waiter: &Waiter| waiter.purpose == Purpose::Call(Call::SignIn);
+        self.0.values().any(is_sign_in)
+    }
+
     /// Whether anybody waits for a refresh.
     pub(super) fn need_refresh(&self, epoch: u64) -> bool {
         let needs = |waiter: &Waiter| waiter.purpose.needs_refresh(epoch);
@@ -128,6 +134,11 @@ impl Waiters {
     /// Takes out the sign-ins and sign-outs.
     pub(super) fn take_interludes(&mut self) -> Vec<(WaiterId, Purpose)> {
         self.take_where(&|waiter| waiter.purpose.is_interlude())
+    }
+
+    /// Takes out all but the held requests.
+    pub(super) fn take_calls(&mut self) -> Vec<(WaiterId, Purpose)> {
+        self.take_where(&|waiter| !matches!(waiter.purpose, Purpose::Replay(_)))
     }
 
     /// Takes out the held requests.

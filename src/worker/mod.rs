@@ -89,7 +89,7 @@ pub enum Action {
         /// The message.
         message: WorkerToRelay,
     },
-    /// Send the refresh from here, then [`Worker::executed_here`].
+    /// Send the refresh from here, then [`Worker::executed`].
     Fetch {
         /// The session's id.
         session: String,

@@ -87,11 +87,6 @@ impl Worker {
         }
     }
 
-    /// The refresh that was sent from here has ended.
-    pub fn executed_here(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
-        self.executed(now, session, attempt, answer);
-    }
-
     /// The jar of a session was looked at.
     pub fn looked(&mut self, now: Moment, session: &str, look: u64, seen: Option<Seen>) {
         let Some(known) = self.sessions.get(session) else {
@@ -134,7 +129,8 @@ impl Worker {
         self.every_session(now, Event::FrameGone { frame });
     }
 
-    fn executed(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
+    /// A refresh has ended, wherever it was sent from.
+    pub fn executed(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
         let Some(known) = self.sessions.get(session) else {
             return;
         };
