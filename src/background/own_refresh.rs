@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::chrome::{self, parse_json};
 use crate::js;
-use crate::message::{Answer, HeaderRecipe, HttpCall};
+use crate::message::{Answer, HttpCall};
 
 /// Sends a refresh from here, as a relay does: with cookies, past no redirect.
 pub async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
@@ -18,15 +18,10 @@ pub async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
         redirect: &'static str,
         cache: &'static str,
     }
-    let fixed = |header: &'_ HeaderRecipe| header.value.is_some();
-    let headers = call.headers.iter().filter(|header| fixed(header));
+    // Recipes from cookies are for pages, which can read them.
+    let headers = call.headers.iter();
     let headers = headers
-        .map(|header| {
-            (
-                header.name.as_str(),
-                header.value.as_deref().unwrap_or_default(),
-            )
-        })
+        .filter_map(|header| Some((header.name.as_str(), header.value.as_deref()?)))
         .collect();
     let (method, url) = (call.method.as_str(), call.url.as_str());
     let init = Init {
