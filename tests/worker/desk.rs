@@ -58,6 +58,15 @@ pub fn unauthorized(request: u32, url: &str, page: Page) -> RelayToWorker {
     }
 }
 
+/// A worker to which tab 7 has announced a held 401 over link 1: request 3.
+pub fn holding() -> Worker {
+    let mut worker = worker();
+    let apps = format!("{API}/apps");
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(NOW, Link(1), unauthorized(3, &apps, page()));
+    worker
+}
+
 pub fn called(request: u32, url: &str, call: Call) -> RelayToWorker {
     RelayToWorker::Called {
         request,

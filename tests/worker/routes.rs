@@ -7,19 +7,13 @@ use holdfast::message::{Call, HeaderRecipe, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Badge};
 
 use crate::desk::{
-    API, NOW, ORIGIN, called, look, order, page, posted, refresh, refuse, seen, sender,
+    API, NOW, ORIGIN, called, holding, look, order, page, posted, refresh, refuse, seen, sender,
     unauthorized, worker,
 };
 
 #[test]
 fn a_401_is_replayed_with_the_csrf_header_after_one_refresh() {
-    let mut worker = worker();
-    worker.connected(Link(1), sender(ORIGIN, 7));
-    worker.received(
-        NOW,
-        Link(1),
-        unauthorized(3, &format!("{API}/apps"), page()),
-    );
+    let mut worker = holding();
     let actions = refresh(&mut worker, Link(1));
     let csrf = HeaderRecipe {
         name: "X-CSRF-Token".to_owned(),
@@ -36,13 +30,7 @@ fn a_401_is_replayed_with_the_csrf_header_after_one_refresh() {
 
 #[test]
 fn the_record_is_saved_before_the_order_is_given() {
-    let mut worker = worker();
-    worker.connected(Link(1), sender(ORIGIN, 7));
-    worker.received(
-        NOW,
-        Link(1),
-        unauthorized(3, &format!("{API}/apps"), page()),
-    );
+    let mut worker = holding();
     let (session, number) = look(&worker.take_actions());
     worker.looked(NOW, &session, number, seen("old"));
     let actions = worker.take_actions();
@@ -118,13 +106,7 @@ fn two_cookie_stores_never_share_a_session() {
 
 #[test]
 fn a_sign_in_that_passed_nobody_is_noticed_when_a_page_shows_itself() {
-    let mut worker = worker();
-    worker.connected(Link(1), sender(ORIGIN, 7));
-    worker.received(
-        NOW,
-        Link(1),
-        unauthorized(3, &format!("{API}/apps"), page()),
-    );
+    let mut worker = holding();
     refuse(&mut worker, Link(1));
     let later = NOW + Duration::from_secs(100);
     let hello = RelayToWorker::Hello { page: page() };

@@ -5,18 +5,12 @@ use holdfast::message::{Here, LoginStatus, ProblemKind, RelayToWorker, WorkerToR
 use holdfast::worker::{Action, BadRecord, Stored};
 
 use crate::desk::{
-    API, NOW, ORIGIN, look, page, posted, refresh, seen, sender, unauthorized, worker,
+    API, NOW, ORIGIN, holding, look, page, posted, refresh, seen, sender, unauthorized, worker,
 };
 
 /// What a worker that has refreshed once leaves behind.
 fn left() -> Stored {
-    let mut worker = worker();
-    worker.connected(Link(1), sender(ORIGIN, 7));
-    worker.received(
-        NOW,
-        Link(1),
-        unauthorized(3, &format!("{API}/apps"), page()),
-    );
+    let mut worker = holding();
     let actions = refresh(&mut worker, Link(1));
     let saved = actions.into_iter().rev().find_map(|action| match action {
         Action::Save { stored, .. } => Some(*stored),
