@@ -133,8 +133,9 @@ impl RefreshLock {
         self.record.standing = Standing::Anonymous;
         self.record.jar = jar;
         match before {
-            Standing::Anonymous => {}
-            Standing::Unknown => effects.push(Effect::Save),
+            // An open journal is closed.
+            Standing::Anonymous if self.flight().is_none() => {}
+            Standing::Anonymous | Standing::Unknown => effects.push(Effect::Save),
             // Signed out where nobody saw it.
             Standing::SignedIn | Standing::SignInNeeded { .. } | Standing::Unreachable => {
                 self.let_proceed(effects);

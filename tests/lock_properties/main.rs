@@ -9,12 +9,34 @@ mod run;
 use holdfast::lock::{Effect, Limits, RefreshLock};
 use holdfast::moment::Moment;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use events::{Step, later_steps, steps};
 use run::{Run, START};
 
+/// The same 1,000 cases in each run, so that a change is judged by what it changes. Others:
+/// `PROPTEST_CASES=100000 PROPTEST_RNG_SEED=n cargo test --release --test lock_properties`.
+fn config() -> ProptestConfig {
+    let chosen = ProptestConfig::default();
+    let is_set = |name| std::env::var_os(name).is_some();
+    ProptestConfig {
+        cases: if is_set("PROPTEST_CASES") {
+            chosen.cases
+        } else {
+            1_000
+        },
+        rng_seed: if is_set("PROPTEST_RNG_SEED") {
+            chosen.rng_seed
+        } else {
+            RngSeed::Fixed(1)
+        },
+        failure_persistence: None,
+        ..chosen
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn no_event_at_any_time_makes_the_lock_panic_or_break_its_order(steps in steps()) {

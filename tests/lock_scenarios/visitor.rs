@@ -1,6 +1,7 @@
 //! Visitors who are not signed in are left alone.
 
-use holdfast::lock::{Effect, Standing};
+use holdfast::jar::Jar;
+use holdfast::lock::{Effect, Standing, Verdict};
 use holdfast::message::{Call, Outcome};
 
 use crate::stage::*;
@@ -56,4 +57,19 @@ fn a_first_401_that_comes_while_the_session_is_got_to_know_is_served_after() {
     assert_eq!(stage.looked(1, expired("r1")), [Effect::Save, look(2)]);
     let effects = stage.looked(2, expired("r1"));
     assert_eq!(effects, [Effect::Save, stage.order(1, tab(1))]);
+}
+
+#[test]
+fn bug_the_journal_of_a_flight_stayed_open_when_the_jar_showed_that_nobody_is_signed_in() {
+    let mut stage = Stage::new();
+    stage.unauthorized(1, 1);
+    stage.looked(1, NOBODY);
+    // Nobody could look, so a refresh was sent; then the jar could be seen.
+    stage.unauthorized(1, 2);
+    assert_eq!(orders(&stage.looked(2, Jar::Unseen)), 1);
+    stage.executed(1, Verdict::Refused);
+    let effects = stage.looked(3, NOBODY);
+    assert_eq!(effects, [Effect::Save, give_up(1, 2)]);
+    stage.restart();
+    assert!(stage.lock.is_idle());
 }
