@@ -22,3 +22,5 @@ mod background;
 mod js;
 #[cfg(all(target_arch = "wasm32", feature = "popup"))]
 mod popup;
+#[cfg(all(target_arch = "wasm32", feature = "popup"))]
+mod ui;

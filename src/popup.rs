@@ -6,21 +6,20 @@ mod card;
 mod chrome;
 mod clicks;
 mod connection;
-mod dom;
-mod error;
 mod page;
 mod preferences;
 mod rows;
 mod talk;
-mod words;
 
 use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
 
 use app::App;
-use error::PopupError;
 use page::Page;
 use preferences::Preferences;
+
+use crate::ui::{browser, dom, error, words};
+use error::UiError;
 
 /// How often times are shown anew, in milliseconds.
 const TICK: u32 = 1_000;
@@ -36,13 +35,13 @@ pub fn popup() -> Result<(), JsError> {
     Ok(start()?)
 }
 
-fn start() -> Result<(), PopupError> {
-    let window = web_sys::window().ok_or(PopupError::Missing("window"))?;
-    let document = window.document().ok_or(PopupError::Missing("document"))?;
+fn start() -> Result<(), UiError> {
+    let window = web_sys::window().ok_or(UiError::Missing("window"))?;
+    let document = window.document().ok_or(UiError::Missing("document"))?;
     let preferences = Preferences::load();
     let page = Page::open(document.clone(), &preferences)?;
-    page.show_version(&chrome::version()?)?;
-    let search = window.location().search().map_err(PopupError::page)?;
+    page.show_version(&browser::version()?)?;
+    let search = window.location().search().map_err(UiError::page)?;
     let app = App::new(page, preferences, tab_of(&search));
     clicks::listen(&app, &document)?;
     app.tick();

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use js_sys::Date;
 
 use super::connection::Connection;
-use super::error::PopupError;
+use super::error::UiError;
 use super::page::Page;
 use super::preferences::Preferences;
 use crate::message::{Overview, PopupToWorker, Problem};
@@ -76,7 +76,7 @@ impl App {
     }
 
     /// Shows a failure among the problems.
-    pub fn trouble(self: &Rc<Self>, error: &PopupError) {
+    pub fn trouble(self: &Rc<Self>, error: &UiError) {
         self.note(error);
         self.render();
     }
@@ -108,7 +108,7 @@ impl App {
     }
 
     /// Keeps a failure among the problems and in the console.
-    pub(super) fn note(&self, error: &PopupError) {
+    pub(super) fn note(&self, error: &UiError) {
         web_sys::console::error_1(&error.to_string().into());
         let problem = error.problem(self.now());
         let mut state = self.state.borrow_mut();

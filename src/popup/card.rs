@@ -3,26 +3,26 @@
 use web_sys::Element;
 
 use super::dom::{find, set_attribute, set_shown, set_text};
-use super::error::PopupError;
+use super::error::UiError;
 use super::words::Words;
 use crate::text::Text;
 use crate::view::{Button, Notice, SessionView, Site};
 
 /// Fills the large card with a session.
-pub fn fill_session(card: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+pub fn fill_session(card: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
     fill(card, "[data-field=status]", Some(&view.status), words)?;
     fill_button(card, "[data-action=grant]", None, words)?;
     fill_common(card, view, words)
 }
 
 /// Fills a row with a session.
-pub fn fill_row(row: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+pub fn fill_row(row: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
     fill(row, "[data-field=line]", Some(&view.line), words)?;
     fill_common(row, view, words)
 }
 
 /// Fills the large card where there is no session.
-pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), PopupError> {
+pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), UiError> {
     set_attribute(card, "data-state", Some(view.state.name()))?;
     set_attribute(card, "data-session", None)?;
     fill(card, "[data-field=status]", Some(&view.title), words)?;
@@ -35,7 +35,7 @@ pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), P
     set_shown(&find(card, "[data-action=sign-in]")?, false)
 }
 
-fn fill_common(card: &Element, view: &SessionView, words: &Words) -> Result<(), PopupError> {
+fn fill_common(card: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
     set_attribute(card, "data-state", Some(view.state.name()))?;
     set_attribute(card, "data-session", Some(&view.id))?;
     fill_site(card, Some(&view.site))?;
@@ -58,13 +58,13 @@ fn fill(
     field: &'static str,
     text: Option<&Text>,
     words: &Words,
-) -> Result<(), PopupError> {
+) -> Result<(), UiError> {
     let text = text.map(|text| words.say(text)).unwrap_or_default();
     set_text(&find(card, field)?, &text);
     Ok(())
 }
 
-fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), PopupError> {
+fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), UiError> {
     let (head, tail) = site.map_or(("", ""), |site| (&*site.head, &*site.tail));
     set_text(&find(card, ".site-head")?, head);
     set_text(&find(card, ".site-tail")?, tail);
@@ -72,7 +72,7 @@ fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), PopupError> {
     set_attribute(&find(card, ".site")?, "title", whole.as_deref())
 }
 
-fn fill_store(card: &Element, store: Option<&str>) -> Result<(), PopupError> {
+fn fill_store(card: &Element, store: Option<&str>) -> Result<(), UiError> {
     let element = find(card, "[data-field=store]")?;
     set_text(&element, store.unwrap_or_default());
     set_attribute(&element, "title", store)?;
@@ -85,7 +85,7 @@ fn fill_button(
     button: &'static str,
     view: Option<&Button>,
     words: &Words,
-) -> Result<(), PopupError> {
+) -> Result<(), UiError> {
     let element = find(card, button)?;
     set_shown(&element, view.is_some())?;
     let Some(view) = view else { return Ok(()) };

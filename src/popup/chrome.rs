@@ -1,10 +1,10 @@
 //! The browser's extension interface, as far as the popup needs it. Firefox has the same names.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use super::error::{PopupError, words_of};
+use super::error::{UiError, words_of};
+use crate::ui::browser::{object, property};
 use crate::view::origin;
 
 #[wasm_bindgen]
@@ -33,8 +33,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = connect)]
     fn runtime_connect(options: &JsValue) -> Result<Port, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
-    fn runtime_manifest() -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     async fn tabs_query(options: &JsValue) -> Result<JsValue, JsValue>;
@@ -44,16 +42,6 @@ extern "C" {
     async fn tabs_update(tab: i32, options: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
     async fn tabs_create(options: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
-    fn permissions_request(options: &JsValue) -> Result<Promise, JsValue>;
-
-    /// The message of a key in the person's language, empty if there is none.
-    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
-    pub fn message(key: &str, args: &Array) -> String;
-    /// The language of the browser's own interface.
-    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
-    pub fn interface_language() -> String;
 }
 
 /// The tab under the popup.
@@ -65,16 +53,14 @@ pub struct CurrentTab {
 }
 
 /// The tab with this id, or the active tab of the popup's window.
-pub async fn current_tab(id: Option<i32>) -> Result<CurrentTab, PopupError> {
+pub async fn current_tab(id: Option<i32>) -> Result<CurrentTab, UiError> {
     let tab = match id {
-        Some(id) => tabs_get(id)
-            .await
-            .map_err(PopupError::browser("tabs.get"))?,
+        Some(id) => tabs_get(id).await.map_err(UiError::browser("tabs.get"))?,
         None => {
             let active = object(&[("active", true.into()), ("currentWindow", true.into())]);
             let tabs = tabs_query(&active)
                 .await
-                .map_err(PopupError::browser("tabs.query"))?;
+                .map_err(UiError::browser("tabs.query"))?;
             Array::from(&tabs).get(0)
         }
     };
@@ -89,55 +75,31 @@ pub async fn current_tab(id: Option<i32>) -> Result<CurrentTab, PopupError> {
 }
 
 /// Shows a page in a tab, in place of what it shows now.
-pub async fn show_in_tab(tab: i32, url: &str) -> Result<(), PopupError> {
+pub async fn show_in_tab(tab: i32, url: &str) -> Result<(), UiError> {
     tabs_update(tab, &object(&[("url", url.into())]))
         .await
-        .map_err(PopupError::browser("tabs.update"))?;
+        .map_err(UiError::browser("tabs.update"))?;
     Ok(())
 }
 
 /// Shows a page in a new tab.
-pub async fn show_in_new_tab(url: &str) -> Result<(), PopupError> {
+pub async fn show_in_new_tab(url: &str) -> Result<(), UiError> {
     tabs_create(&object(&[("url", url.into())]))
         .await
-        .map_err(PopupError::browser("tabs.create"))?;
+        .map_err(UiError::browser("tabs.create"))?;
     Ok(())
 }
 
-/// Has the browser ask the person for a site. To be called within the click: Firefox forgets the
-/// click at the first pause. The future tells whether the person agreed.
-pub fn ask_for_site(
-    pattern: &str,
-) -> Result<impl Future<Output = Result<bool, PopupError>> + use<>, PopupError> {
-    const CALL: &str = "permissions.request";
-    let origins = Array::of1(&pattern.into());
-    let answer = permissions_request(&object(&[("origins", origins.into())]))
-        .map_err(PopupError::browser(CALL))?;
-    Ok(async move {
-        let agreed = JsFuture::from(answer).await;
-        Ok(agreed.map_err(PopupError::browser(CALL))?.is_truthy())
-    })
-}
-
-/// The extension's version.
-pub fn version() -> Result<String, PopupError> {
-    let manifest = runtime_manifest().map_err(PopupError::browser("runtime.getManifest"))?;
-    Ok(property(&manifest, "version")
-        .as_string()
-        .unwrap_or_default())
-}
-
 /// Opens a port to the worker, which wakes it.
-pub fn connect(name: &str) -> Result<Port, PopupError> {
-    runtime_connect(&object(&[("name", name.into())]))
-        .map_err(PopupError::browser("runtime.connect"))
+pub fn connect(name: &str) -> Result<Port, UiError> {
+    runtime_connect(&object(&[("name", name.into())])).map_err(UiError::browser("runtime.connect"))
 }
 
 impl Port {
     /// Sends a message.
-    pub fn post(&self, message: &JsValue) -> Result<(), PopupError> {
+    pub fn post(&self, message: &JsValue) -> Result<(), UiError> {
         self.post_message(message)
-            .map_err(PopupError::browser("port.postMessage"))
+            .map_err(UiError::browser("port.postMessage"))
     }
 
     /// Calls `heard` with each message and `broken` at the other end's death.
@@ -170,19 +132,4 @@ pub fn reason(port: &JsValue) -> Option<String> {
             Some(message) => message,
             None => words_of(&error),
         })
-}
-
-/// A plain object.
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // A new plain object takes every property.
-        let _ = Reflect::set(&object, &(*key).into(), value);
-    }
-    object.into()
-}
-
-/// A property, `undefined` where the value can have none.
-fn property(value: &JsValue, key: &str) -> JsValue {
-    Reflect::get(value, &key.into()).unwrap_or(JsValue::UNDEFINED)
 }

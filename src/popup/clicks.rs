@@ -8,12 +8,13 @@ use web_sys::{Element, Event};
 
 use super::app::App;
 use super::chrome;
-use super::error::PopupError;
+use super::error::UiError;
 use crate::message::PopupToWorker;
+use crate::ui::browser;
 use crate::view::{HereView, View};
 
 /// Listens as long as the popup is shown.
-pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), PopupError> {
+pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), UiError> {
     on(document, "click", app, clicked)?;
     on(document, "visibilitychange", app, |app, _| app.tick())?;
     on(app.page.others(), "toggle", app, |app, _| {
@@ -27,13 +28,13 @@ fn on(
     event: &str,
     app: &Rc<App>,
     act: impl Fn(&Rc<App>, &Event) + 'static,
-) -> Result<(), PopupError> {
+) -> Result<(), UiError> {
     let app = app.clone();
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&app, &event));
     let added = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     // Lives as long as the popup.
     listener.forget();
-    added.map_err(PopupError::page)
+    added.map_err(UiError::page)
 }
 
 fn clicked(app: &Rc<App>, event: &Event) {
@@ -67,7 +68,7 @@ fn grant(app: &Rc<App>) {
     let Some(pattern) = app.page.shown(offered_pattern).flatten() else {
         return;
     };
-    let answer = match chrome::ask_for_site(&pattern) {
+    let answer = match browser::ask_for_sites(&[pattern]) {
         Ok(answer) => answer,
         Err(error) => return app.trouble(&error),
     };

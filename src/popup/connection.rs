@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::app::App;
 use super::chrome::{self, Port};
-use super::error::PopupError;
+use super::error::UiError;
 use crate::js;
 use crate::message::{POPUP_PORT, PopupToWorker};
 
@@ -19,7 +19,7 @@ pub struct Connection {
 
 impl Connection {
     /// Connects to the worker, which wakes it.
-    pub fn open(app: &Weak<App>) -> Result<Self, PopupError> {
+    pub fn open(app: &Weak<App>) -> Result<Self, UiError> {
         let port = chrome::connect(POPUP_PORT)?;
         let heard = listener(app, |app, message| app.heard(message));
         let broken = listener(app, |app, port| app.broke(chrome::reason(&port)));
@@ -32,7 +32,7 @@ impl Connection {
     }
 
     /// Sends a message.
-    pub fn send(&self, message: &PopupToWorker) -> Result<(), PopupError> {
+    pub fn send(&self, message: &PopupToWorker) -> Result<(), UiError> {
         self.port.post(&js::write(message))
     }
 }

@@ -6,7 +6,7 @@ use web_sys::{Document, Element};
 
 use super::card::{fill_notice, fill_session};
 use super::dom::{by_id, copy, fill_fixed_texts, find, set_attribute, set_shown, set_text};
-use super::error::PopupError;
+use super::error::UiError;
 use super::preferences::Preferences;
 use super::rows::Rows;
 use super::words::Words;
@@ -26,22 +26,22 @@ pub struct Page {
 
 impl Page {
     /// Takes over the page: fills its fixed texts and keeps the places of what will come.
-    pub fn open(document: Document, preferences: &Preferences) -> Result<Self, PopupError> {
+    pub fn open(document: Document, preferences: &Preferences) -> Result<Self, UiError> {
         let words = Words::of_browser();
         let root = document
             .document_element()
-            .ok_or(PopupError::Missing("html"))?;
+            .ok_or(UiError::Missing("html"))?;
         set_attribute(&root, "lang", Some(words.language()))?;
         let texts = document
             .query_selector_all("[data-text]")
-            .map_err(PopupError::page)?;
+            .map_err(UiError::page)?;
         fill_fixed_texts(&texts, &words);
 
         let here = by_id(&document, "here")?;
         let facts = copy(&document, "facts", &words)?;
         find(&here, "[data-slot=facts]")?
             .append_child(&facts)
-            .map_err(PopupError::page)?;
+            .map_err(UiError::page)?;
 
         let others = by_id(&document, "others")?;
         let open = if preferences.others_open {
@@ -76,26 +76,26 @@ impl Page {
     }
 
     /// Says which version this is.
-    pub fn show_version(&self, version: &str) -> Result<(), PopupError> {
+    pub fn show_version(&self, version: &str) -> Result<(), UiError> {
         let text = self.words.say(&View::version(version));
         set_text(&by_id(&self.document, "version")?, &text);
         Ok(())
     }
 
     /// Says how it stands with the worker, at the foot of the page.
-    pub fn show_notice(&self, notice: Option<&Text>) -> Result<(), PopupError> {
+    pub fn show_notice(&self, notice: Option<&Text>) -> Result<(), UiError> {
         let text = notice.map(|text| self.words.say(text)).unwrap_or_default();
         set_text(&by_id(&self.document, "notice")?, &text);
         let trouble = notice.map(|_| "trouble");
         let root = self
             .document
             .document_element()
-            .ok_or(PopupError::Missing("html"))?;
+            .ok_or(UiError::Missing("html"))?;
         set_attribute(&root, "data-notice", trouble)
     }
 
     /// Writes a view into the page. `known`: whether it comes from the worker.
-    pub fn show(&self, view: View, known: bool) -> Result<(), PopupError> {
+    pub fn show(&self, view: View, known: bool) -> Result<(), UiError> {
         let before = self.shown.borrow_mut().take();
         if before.as_ref() != Some(&view) {
             self.write(&view, before.as_ref(), known)?;
@@ -104,7 +104,7 @@ impl Page {
         Ok(())
     }
 
-    fn write(&self, view: &View, before: Option<&View>, known: bool) -> Result<(), PopupError> {
+    fn write(&self, view: &View, before: Option<&View>, known: bool) -> Result<(), UiError> {
         let Self {
             document, words, ..
         } = self;
@@ -120,8 +120,8 @@ impl Page {
             );
             set_shown(&self.others, !view.others.is_empty())?;
             set_shown(&by_id(document, "nothing")?, view.nothing_known)?;
-            let main = document.query_selector("main").map_err(PopupError::page)?;
-            set_attribute(&main.ok_or(PopupError::Missing("main"))?, "aria-busy", None)?;
+            let main = document.query_selector("main").map_err(UiError::page)?;
+            set_attribute(&main.ok_or(UiError::Missing("main"))?, "aria-busy", None)?;
         }
         if before.is_none_or(|before| before.problems != view.problems) {
             self.write_problems(view)?;
@@ -129,22 +129,22 @@ impl Page {
         self.announce(view, before)
     }
 
-    fn write_problems(&self, view: &View) -> Result<(), PopupError> {
+    fn write_problems(&self, view: &View) -> Result<(), UiError> {
         let title = self.words.say(&view.problems_title);
         set_text(&find(&self.problems, "[data-field=title]")?, &title);
         let list = find(&self.problems, "ul")?;
         list.set_text_content(None);
         for problem in &view.problems {
             let entry = self.problem(problem)?;
-            list.append_child(&entry).map_err(PopupError::page)?;
+            list.append_child(&entry).map_err(UiError::page)?;
         }
         set_shown(&self.problems, !view.problems.is_empty())
     }
 
-    fn problem(&self, problem: &ProblemView) -> Result<Element, PopupError> {
+    fn problem(&self, problem: &ProblemView) -> Result<Element, UiError> {
         let entry = copy(&self.document, "problem", &self.words)?
             .first_element_child()
-            .ok_or(PopupError::Missing("problem"))?;
+            .ok_or(UiError::Missing("problem"))?;
         set_text(
             &find(&entry, "[data-field=when]")?,
             &self.words.say(&problem.when),
@@ -158,7 +158,7 @@ impl Page {
     }
 
     /// Screen readers read the element's text whenever it changes.
-    fn announce(&self, view: &View, before: Option<&View>) -> Result<(), PopupError> {
+    fn announce(&self, view: &View, before: Option<&View>) -> Result<(), UiError> {
         let news = before
             .map(|before| view.news_since(before))
             .unwrap_or_default();

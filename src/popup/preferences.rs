@@ -4,7 +4,7 @@ use gloo_storage::{LocalStorage, Storage};
 use js_sys::JSON;
 use serde::{Deserialize, Serialize};
 
-use super::error::PopupError;
+use super::error::UiError;
 use crate::js;
 
 const KEY: &str = "popup";
@@ -41,11 +41,10 @@ impl Preferences {
     }
 
     /// Stores them.
-    pub fn store(&self) -> Result<(), PopupError> {
-        let json =
-            JSON::stringify(&js::write(self)).map_err(PopupError::browser("JSON.stringify"))?;
+    pub fn store(&self) -> Result<(), UiError> {
+        let json = JSON::stringify(&js::write(self)).map_err(UiError::browser("JSON.stringify"))?;
         LocalStorage::raw()
             .set_item(KEY, &String::from(json))
-            .map_err(PopupError::browser("localStorage.setItem"))
+            .map_err(UiError::browser("localStorage.setItem"))
     }
 }

@@ -5,7 +5,7 @@ use web_sys::{Document, Element, HtmlElement};
 
 use super::card::fill_row;
 use super::dom::{copy, find};
-use super::error::PopupError;
+use super::error::UiError;
 use super::words::Words;
 use crate::view::SessionView;
 
@@ -36,10 +36,10 @@ impl Rows {
         count: u32,
         document: &Document,
         words: &Words,
-    ) -> Result<(), PopupError> {
+    ) -> Result<(), UiError> {
         for _ in 0..count {
             let element = new_row(document, words)?;
-            self.list.append_child(&element).map_err(PopupError::page)?;
+            self.list.append_child(&element).map_err(UiError::page)?;
             self.rows.push(Row {
                 element,
                 shown: None,
@@ -54,7 +54,7 @@ impl Rows {
         sessions: &[SessionView],
         document: &Document,
         words: &Words,
-    ) -> Result<(), PopupError> {
+    ) -> Result<(), UiError> {
         let mut old = std::mem::take(&mut self.rows);
         for session in sessions {
             let known = old.iter().position(|row| row.is_of(&session.id));
@@ -79,7 +79,7 @@ impl Rows {
 
     /// Moving an element takes the focus away from it, so only rows out of place are moved, and
     /// the focus is given back.
-    fn put_in_order(&self, document: &Document) -> Result<(), PopupError> {
+    fn put_in_order(&self, document: &Document) -> Result<(), UiError> {
         let focused = document.active_element();
         let mut next = self.list.first_element_child();
         for row in &self.rows {
@@ -89,11 +89,11 @@ impl Rows {
             }
             self.list
                 .insert_before(&row.element, next.as_deref())
-                .map_err(PopupError::page)?;
+                .map_err(UiError::page)?;
         }
         match focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             Some(element) if document.active_element().as_ref() != Some(element.as_ref()) => {
-                element.focus().map_err(PopupError::page)
+                element.focus().map_err(UiError::page)
             }
             _ => Ok(()),
         }
@@ -106,13 +106,13 @@ impl Row {
     }
 }
 
-fn new_row(document: &Document, words: &Words) -> Result<Element, PopupError> {
+fn new_row(document: &Document, words: &Words) -> Result<Element, UiError> {
     let row = copy(document, "session", words)?
         .first_element_child()
-        .ok_or(PopupError::Missing("session row"))?;
+        .ok_or(UiError::Missing("session row"))?;
     let facts = copy(document, "facts", words)?;
     find(&row, "[data-slot=facts]")?
         .append_child(&facts)
-        .map_err(PopupError::page)?;
+        .map_err(UiError::page)?;
     Ok(row)
 }

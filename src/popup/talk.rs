@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::app::App;
 use super::chrome::{self, CurrentTab};
 use super::connection::Connection;
-use super::error::PopupError;
+use super::error::UiError;
 use crate::js;
 use crate::message::{Overview, PopupToWorker};
 
@@ -38,7 +38,7 @@ impl App {
     pub fn broke(self: Rc<Self>, reason: Option<String>) {
         if let Some(cause) = reason {
             let call = "runtime.connect";
-            self.note(&PopupError::Browser { call, cause });
+            self.note(&UiError::Browser { call, cause });
         }
         let connection = {
             let mut state = self.state.borrow_mut();

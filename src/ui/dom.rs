@@ -4,21 +4,19 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, DocumentFragment, Element, HtmlTemplateElement};
 
-use super::error::PopupError;
+use super::error::UiError;
 use super::words::Words;
 
 /// An element by its id.
-pub fn by_id(document: &Document, id: &'static str) -> Result<Element, PopupError> {
-    document
-        .get_element_by_id(id)
-        .ok_or(PopupError::Missing(id))
+pub fn by_id(document: &Document, id: &'static str) -> Result<Element, UiError> {
+    document.get_element_by_id(id).ok_or(UiError::Missing(id))
 }
 
 /// The first element within `root` that a selector finds.
-pub fn find(root: &Element, selector: &'static str) -> Result<Element, PopupError> {
+pub fn find(root: &Element, selector: &'static str) -> Result<Element, UiError> {
     root.query_selector(selector)
-        .map_err(PopupError::page)?
-        .ok_or(PopupError::Missing(selector))
+        .map_err(UiError::page)?
+        .ok_or(UiError::Missing(selector))
 }
 
 /// Sets the text of an element.
@@ -29,7 +27,7 @@ pub fn set_text(element: &Element, text: &str) {
 }
 
 /// Sets an attribute, or takes it away.
-pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) -> Result<(), PopupError> {
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) -> Result<(), UiError> {
     if element.get_attribute(name).as_deref() == value {
         return Ok(());
     }
@@ -37,11 +35,11 @@ pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) -> Resu
         Some(value) => element.set_attribute(name, value),
         None => element.remove_attribute(name),
     }
-    .map_err(PopupError::page)
+    .map_err(UiError::page)
 }
 
 /// Shows or hides an element.
-pub fn set_shown(element: &Element, shown: bool) -> Result<(), PopupError> {
+pub fn set_shown(element: &Element, shown: bool) -> Result<(), UiError> {
     set_attribute(element, "hidden", if shown { None } else { Some("") })
 }
 
@@ -50,18 +48,18 @@ pub fn copy(
     document: &Document,
     template: &'static str,
     words: &Words,
-) -> Result<DocumentFragment, PopupError> {
+) -> Result<DocumentFragment, UiError> {
     let template: HtmlTemplateElement = by_id(document, template)?
         .dyn_into()
-        .map_err(|_| PopupError::Missing(template))?;
+        .map_err(|_| UiError::Missing(template))?;
     let copy: DocumentFragment = template
         .content()
         .clone_node_with_deep(true)
-        .map_err(PopupError::page)?
+        .map_err(UiError::page)?
         .unchecked_into();
     let texts = copy
         .query_selector_all("[data-text]")
-        .map_err(PopupError::page)?;
+        .map_err(UiError::page)?;
     fill_fixed_texts(&texts, words);
     Ok(copy)
 }

@@ -1,17 +1,17 @@
-//! What can go wrong in the popup, and how it is told.
+//! What can go wrong in a page of the extension, and how it is told.
 
 use crate::js::Mismatch;
 use crate::message::{Problem, ProblemKind};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A failure in the popup.
+/// A failure in a page of the extension.
 #[derive(Debug, thiserror::Error)]
-pub enum PopupError {
+pub enum UiError {
     /// The page lacks an element that the code fills.
-    #[error("popup.html has no {0}")]
+    #[error("the page has no {0}")]
     Missing(&'static str),
     /// The document refused a change.
-    #[error("the popup's page: {0}")]
+    #[error("the page: {0}")]
     Page(String),
     /// The browser refused a call.
     #[error("{call}: {cause}")]
@@ -21,12 +21,12 @@ pub enum PopupError {
         /// What the browser said.
         cause: String,
     },
-    /// A message to or from the worker is not of its shape.
-    #[error("a message between popup and worker: {0}")]
+    /// A value of the browser or of the worker is not of its shape.
+    #[error("a message: {0}")]
     Message(#[from] Mismatch),
 }
 
-impl PopupError {
+impl UiError {
     /// The browser refused `call`.
     pub fn browser(call: &'static str) -> impl FnOnce(JsValue) -> Self {
         move |cause| Self::Browser {

@@ -6,10 +6,19 @@ use js_sys::Intl::{
     UnitDisplay,
 };
 use js_sys::{Array, Date, Function};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-use super::chrome;
 use crate::text::{Arg, Text, Unit};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The message of a key in the person's language, empty if there is none.
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn message(key: &str, args: &Array) -> String;
+    /// The language of the browser's own interface.
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
+    fn interface_language() -> String;
+}
 
 /// The formats of one language.
 pub struct Words {
@@ -25,8 +34,8 @@ pub struct Words {
 impl Words {
     /// The words of the language that the browser has chosen among ours.
     pub fn of_browser() -> Self {
-        let language = chrome::message("language", &Array::new());
-        let interface = chrome::interface_language();
+        let language = message("language", &Array::new());
+        let interface = interface_language();
         // "en-GB" is a kind of "en" and knows how its people write times; French times among
         // English words would be odd.
         let tag = if interface.starts_with(&language) {
@@ -54,12 +63,12 @@ impl Words {
     /// A text.
     pub fn say(&self, text: &Text) -> String {
         let args = text.args.iter().map(|arg| JsValue::from(self.write(arg)));
-        chrome::message(text.key.name(), &args.collect())
+        message(text.key.name(), &args.collect())
     }
 
     /// The text that the page itself names, in `data-text`.
     pub fn say_name(&self, key: &str) -> String {
-        chrome::message(key, &Array::new())
+        message(key, &Array::new())
     }
 
     fn write(&self, arg: &Arg) -> String {

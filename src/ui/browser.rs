@@ -1,0 +1,54 @@
+//! What the pages of the extension need of the browser in common. Firefox has the same names.
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::error::UiError;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    fn runtime_manifest() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn permissions_request(options: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// Has the browser ask the person for sites. To be called within the click: Firefox forgets the
+/// click at the first pause. The future tells whether the person agreed.
+pub fn ask_for_sites(
+    patterns: &[String],
+) -> Result<impl Future<Output = Result<bool, UiError>> + use<>, UiError> {
+    const CALL: &str = "permissions.request";
+    let origins = patterns.iter().map(JsValue::from).collect::<Array>();
+    let answer = permissions_request(&object(&[("origins", origins.into())]))
+        .map_err(UiError::browser(CALL))?;
+    Ok(async move {
+        let agreed = JsFuture::from(answer).await;
+        Ok(agreed.map_err(UiError::browser(CALL))?.is_truthy())
+    })
+}
+
+/// The extension's version.
+pub fn version() -> Result<String, UiError> {
+    let manifest = runtime_manifest().map_err(UiError::browser("runtime.getManifest"))?;
+    Ok(property(&manifest, "version")
+        .as_string()
+        .unwrap_or_default())
+}
+
+/// A plain object.
+pub fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries {
+        // A new plain object takes every property.
+        let _ = Reflect::set(&object, &(*key).into(), value);
+    }
+    object.into()
+}
+
+/// A property, `undefined` where the value can have none.
+pub fn property(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
