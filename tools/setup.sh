@@ -76,10 +76,23 @@ setup_browsers() {
     esac
   done
   export CHROMIUM FIREFOX CHROMEDRIVER
-  [ "${#missing[@]}" = 0 ] && return
+  if [ "${#missing[@]}" = 0 ]; then
+    at_least "${CHROMIUM:-}" minimum_chrome_version
+    at_least "${FIREFOX:-}" browser_specific_settings.gecko.strict_min_version
+    return
+  fi
   # The second font draws the Chinese and Japanese popup in screenshots.
   setup_apt "${missing[@]}" fonts-noto-cjk
   setup_browsers "$@"
+}
+
+# A browser that is too old refuses the extension; the manifest says which is.
+at_least() {
+  [ -n "$1" ] || return 0
+  local least found
+  least="$(node -p "parseInt(JSON.parse(fs.readFileSync('manifest.json')).$2)")"
+  found="$("$1" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1)"
+  [ "${found:-0}" -ge "$least" ] || fail "$1 has version ${found:-unknown}, Holdfast needs $least: update it"
 }
 
 first_of() {
