@@ -5,6 +5,7 @@
 pub mod adapter;
 pub mod api;
 pub mod granted;
+pub mod history;
 pub mod jar;
 pub mod ledger;
 pub mod lock;

@@ -263,6 +263,16 @@ pub enum PopupToWorker {
         /// The session's id.
         session: String,
     },
+    /// Log out of this session at its server; [`SessionStatus::sign_out`] tells how far that is.
+    SignOut {
+        /// The session's id.
+        session: String,
+    },
+    /// Delete this session's cookies, where the server cannot be told.
+    ForgetCookies {
+        /// The session's id.
+        session: String,
+    },
 }
 
 /// From the worker to the popup: all that it shows.
@@ -322,6 +332,67 @@ pub struct SessionStatus {
     pub today: Tally,
     /// Where to sign in.
     pub sign_in: Option<String>,
+    /// The log-out that the person has asked for in the popup, from the click until somebody signs
+    /// in again.
+    #[serde(default)]
+    pub sign_out: Option<SignOut>,
+}
+
+/// How far a log-out from the popup is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SignOut {
+    /// A refresh comes first, or ends first: the server takes a log-out only with a live access
+    /// token (dify.md §3).
+    Refreshing,
+    /// The log-out is on its way to the server.
+    Sending,
+    /// The server has ended the session, and its cookies are gone.
+    Done,
+    /// It has failed: the cookies are still there, and the server still knows the session unless
+    /// the reason says otherwise. The person may try again, or send
+    /// [`ForgetCookies`](PopupToWorker::ForgetCookies).
+    Failed {
+        /// At which step.
+        step: SignOutStep,
+        /// Why.
+        reason: SignOutReason,
+    },
+    /// The cookies are deleted; the server still knows the session.
+    CookiesDeleted,
+}
+
+/// A step of a log-out from the popup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SignOutStep {
+    /// The refresh before it.
+    Refresh,
+    /// The log-out itself.
+    SignOut,
+    /// The deletion of the cookies.
+    Cookies,
+}
+
+/// Why a step of a log-out has failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SignOutReason {
+    /// The server could not be reached.
+    Unreachable,
+    /// The server refused it: it does not take these cookies (any more).
+    Refused,
+    /// The server, or something on the way, answered with this HTTP status.
+    Status {
+        /// The status.
+        status: u16,
+    },
+    /// The server said that it is done, and the cookies are still there.
+    CookiesLeft,
+    /// Holdfast was stopped meanwhile, and the cookies are still there.
+    Interrupted,
+    /// The browser refused it.
+    Browser,
 }
 
 /// Whether the person is signed in, as the server said last.

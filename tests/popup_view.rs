@@ -21,6 +21,7 @@ fn session(id: &str, login: LoginStatus) -> SessionStatus {
         last: None,
         today: Tally::default(),
         sign_in: Some(format!("https://{id}.example/signin")),
+        sign_out: None,
     }
 }
 

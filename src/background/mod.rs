@@ -131,6 +131,7 @@ impl Background {
                     let now = self.shell.clock.now();
                     self.shell.worker.borrow_mut().refresh_wanted(now, &session);
                 }
+                Ok(PopupToWorker::SignOut { .. } | PopupToWorker::ForgetCookies { .. }) => {}
                 Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
             }
         } else {

@@ -87,6 +87,7 @@ impl Worker {
             last: session.ledger.last().cloned(),
             today: session.ledger.today(self.day(now)),
             sign_in: session.sign_in.clone(),
+            sign_out: None,
         }
     }
 }
