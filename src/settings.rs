@@ -1,14 +1,23 @@
-//! What a person may set, read from `storage.local`.
+//! What a person may set, as `storage.local` keeps it, and what an organisation sets for everybody.
 
+mod check;
+mod managed;
+mod transfer;
+
+pub use check::{Expected, Json, Wrong};
+pub use managed::{Managed, Policy};
+pub use transfer::{Backup, NotABackup};
+
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lock::Limits;
 
 /// The settings, as stored under [`Settings::KEY`]. Missing fields have their defaults; values out
 /// of range are brought into it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
     /// How long a request is held, in seconds (1 to 100: Dify's client gives up after 100).
@@ -17,10 +26,12 @@ pub struct Settings {
     pub attempt_seconds: u64,
     /// APIs on another origin than the pages that use them, by the person's word.
     pub split_apis: Vec<SplitApi>,
+    /// Whether a notification tells that a session has ended.
+    pub notify: bool,
 }
 
 /// A page origin and the origin of its API.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SplitApi {
     /// The pages' origin.
@@ -35,6 +46,7 @@ impl Default for Settings {
             hold_seconds: 30,
             attempt_seconds: 10,
             split_apis: Vec::new(),
+            notify: false,
         }
     }
 }
@@ -43,11 +55,17 @@ impl Settings {
     /// The key in `storage.local`.
     pub const KEY: &'static str = "settings";
 
+    /// How long a request may be held, in seconds.
+    pub const HOLD: RangeInclusive<u64> = 1..=100;
+
+    /// How long one refresh may take, in seconds.
+    pub const ATTEMPT: RangeInclusive<u64> = 2..=60;
+
     /// The lock's limits under these settings.
     pub fn limits(&self) -> Limits {
         Limits {
-            hold: Duration::from_secs(self.hold_seconds.clamp(1, 100)),
-            attempt: Duration::from_secs(self.attempt_seconds.clamp(2, 60)),
+            hold: Duration::from_secs(within(self.hold_seconds, &Self::HOLD)),
+            attempt: Duration::from_secs(within(self.attempt_seconds, &Self::ATTEMPT)),
             ..Limits::default()
         }
     }
@@ -60,6 +78,10 @@ impl Settings {
                 .iter()
                 .any(|split| split.page == page && split.api == api)
     }
+}
+
+fn within(value: u64, range: &RangeInclusive<u64>) -> u64 {
+    value.clamp(*range.start(), *range.end())
 }
 
 #[cfg(test)]
