@@ -1,6 +1,7 @@
 // @ts-check
 // One refresh: look the token up, rotate it, answer with three new cookies (contract §5).
 
+import { arrived, ended } from './refresh-counts.js';
 import { sleep } from './server-state.js';
 
 /**
@@ -18,6 +19,14 @@ import { sleep } from './server-state.js';
  *   | { kind: 'substituted', substitute: Substitute, cookies: string[] }
  *   | { kind: 'redirected', to: string }} Outcome
  */
+
+const COUNTED = /** @type {const} */ ({
+  rotated: 'ok',
+  refused: 'refused',
+  lost: 'lost',
+  substituted: 'substituted',
+  redirected: 'substituted',
+});
 
 /**
  * `POST /refresh-token`. Needs the refresh cookie and nothing else.
@@ -49,22 +58,11 @@ export async function answerRefresh(state, x) {
  * @returns {Promise<Outcome>}
  */
 export async function refresh(state, token) {
-  const { log } = state;
-  log.counts.refresh.total += 1;
-  log.counts.refresh.inFlight += 1;
-  log.counts.refresh.inFlightMax = Math.max(
-    log.counts.refresh.inFlightMax,
-    log.counts.refresh.inFlight,
-  );
+  arrived(state.log.counts.refresh);
   const outcome = await perform(state, token);
+  const reused = state.refreshTokens.wasSpent(token ?? '');
   // Read again: the counters may have been reset meanwhile.
-  const counts = log.counts.refresh;
-  counts.inFlight = Math.max(0, counts.inFlight - 1);
-  if (outcome.kind === 'rotated') counts.ok += 1;
-  if (outcome.kind === 'refused') counts.refused += 1;
-  if (outcome.kind === 'refused' && state.refreshTokens.wasSpent(token ?? '')) counts.reused += 1;
-  if (outcome.kind === 'lost') counts.lost += 1;
-  if (outcome.kind === 'substituted' || outcome.kind === 'redirected') counts.substituted += 1;
+  ended(state.log.counts.refresh, COUNTED[outcome.kind], { reused });
   return outcome;
 }
 
@@ -148,4 +146,6 @@ function rotate(state, token, found) {
   return { kind: 'rotated', account: found, cookies };
 }
 
-const PROXY_PAGE = '<!doctype html><title>Sign in</title><h1>Please sign in to the network</h1>\n';
+/** What a proxy or a captive portal answers. */
+export const PROXY_PAGE =
+  '<!doctype html><title>Sign in</title><h1>Please sign in to the network</h1>\n';

@@ -1,43 +1,27 @@
 // @ts-check
-// The sockets: loopback only, one for the pages and, when split, one for the APIs.
+// The sockets: one for the pages and, when split, one for the APIs.
 
-import { createServer as createHttpServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import { answerConsole, CONSOLE_PREFIX } from './console.js';
 import { ClientGone, Exchange } from './exchange.js';
 import { answerPage } from './pages.js';
+import { listenOn } from './socket.js';
 import { answerWebapp, PUBLIC_PREFIX } from './webapp.js';
 
 /**
  * @typedef {import('./server-state.js').ServerState} ServerState
  * @typedef {'pages'|'apis'|'both'} Serves
- * @typedef {{ key: string, cert: string }} Certificate
+ * @typedef {import('./socket.js').Certificate} Certificate
  */
 
 /**
  * @param {ServerState} state
  * @param {{ serves: Serves, port: number, certificate: Certificate|null }} how
  */
-export async function listen(state, { serves, port, certificate }) {
-  /** @type {import('node:http').RequestListener} */
-  const onRequest = (request, response) => void answer(state, serves, request, response);
-  const server = certificate
-    ? createHttpsServer(certificate, onRequest)
-    : createHttpServer(onRequest);
-  // As nginx does: with Node's 5 s, browsers would often reuse a connection that is just closing.
-  server.keepAliveTimeout = 75_000;
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(undefined));
+export function listen(state, { serves, port, certificate }) {
+  return listenOn((request, response) => void answer(state, serves, request, response), {
+    port,
+    certificate,
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  const close = () =>
-    new Promise((resolve) => {
-      server.close(() => resolve(undefined));
-      server.closeAllConnections();
-    });
-  return { port: address.port, close };
 }
 
 /**

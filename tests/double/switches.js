@@ -2,21 +2,11 @@
 // The switches of the double: how its server misbehaves, on demand. Every switch has a default
 // here, and `clear` puts back what the double was started with.
 
-/**
- * An answer that takes the place of the real one.
- * @typedef {object} Substitute
- * @property {number} [status] HTTP status; 401 for `apiStatus`, 503 for `refreshStatus` by default.
- * @property {string} [code] Dify's `code` in the body; without it the body has no `code`.
- * @property {string} [message]
- * @property {number|string} [retryAfter] Value of `Retry-After`.
- * @property {boolean} [html] An HTML body as a proxy sends it, instead of JSON.
- * @property {boolean} [rotate] `refreshStatus` only: rotate and set the cookies all the same.
- * @property {number} [times] How many answers; 1 by default, `Infinity` until cleared.
- */
+import { Switchboard } from './switchboard.js';
 
 /**
- * @typedef {Substitute & { path: string, method?: string }} PathSubstitute
- * `path`: whole (`/console/api/apps`) or after the API prefix (`/apps`); a final `*` matches any rest.
+ * @typedef {import('./switchboard.js').Substitute} Substitute
+ * @typedef {import('./switchboard.js').PathSubstitute} PathSubstitute
  */
 
 /**
@@ -76,90 +66,16 @@ const DEFAULTS = Object.freeze({
   chatChunkMs: 40,
 });
 
-/** The switches of one double, those that count down included. */
-export class SwitchBoard {
-  /** @type {Switches} */ #initial;
-  /** @type {Switches} */ #current;
-
+/** @extends {Switchboard<Switches>} */
+export class SwitchBoard extends Switchboard {
   /** @param {Record<string, unknown>} options Those of its entries that are switches. */
   constructor(options) {
-    const given = Object.entries(options).filter(([name]) => name in DEFAULTS);
-    this.#initial = { ...DEFAULTS, ...Object.fromEntries(given) };
-    this.#current = { ...this.#initial };
-  }
-
-  /** @returns {Readonly<Switches>} */
-  get on() {
-    return this.#current;
-  }
-
-  /** @param {Partial<Switches>} changes */
-  set(changes) {
-    for (const name of Object.keys(changes))
-      if (!(name in DEFAULTS)) throw new TypeError(`the double has no switch '${name}'`);
-    // Copies, because `times` counts down and the caller's object must not.
-    this.#current = { ...this.#current, ...structuredClone(changes) };
-  }
-
-  clear() {
-    this.#current = { ...this.#initial };
-  }
-
-  /**
-   * Takes one of a switch that counts down; tells whether there was one.
-   * @param {'loseRefreshAnswer'|'loseRefreshRequest'} name
-   */
-  take(name) {
-    if (this.#current[name] <= 0) return false;
-    this.#current[name] -= 1;
-    return true;
-  }
-
-  /** @returns {Substitute|null} */
-  takeRefreshStatus() {
-    return useUp(this.#current.refreshStatus);
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path The whole path.
-   * @returns {Substitute|null}
-   */
-  takeApiStatus(method, path) {
-    for (const substitute of [this.#current.apiStatus ?? []].flat()) {
-      if (substitute.method && substitute.method !== method) continue;
-      if (matches(substitute.path, path) && useUp(substitute)) return substitute;
-    }
-    return null;
+    super(DEFAULTS, options);
   }
 
   /** @param {string} code */
   isSiteOff(code) {
-    const { siteOff } = this.#current;
+    const { siteOff } = this.on;
     return Array.isArray(siteOff) ? siteOff.includes(code) : siteOff;
   }
-
-  /** The server's clock, in milliseconds. */
-  now() {
-    return Date.now() + this.#current.clockSkewSeconds * 1000;
-  }
-}
-
-/** @param {Substitute|null} substitute */
-function useUp(substitute) {
-  if (!substitute) return null;
-  const left = substitute.times ?? 1;
-  if (left <= 0) return null;
-  substitute.times = left - 1;
-  return substitute;
-}
-
-/**
- * @param {string} pattern
- * @param {string} path
- */
-function matches(pattern, path) {
-  const candidates = [path, path.replace(/^\/console\/api|^\/api/, '')];
-  if (!pattern.endsWith('*')) return candidates.includes(pattern);
-  return candidates.some((candidate) => candidate.startsWith(pattern.slice(0, -1)));
 }

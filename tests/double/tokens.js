@@ -1,10 +1,11 @@
 // @ts-check
 // Dify's tokens: JWTs signed with HS256 (access, csrf, passport) and the opaque refresh token.
 
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { readJwt, signJwt } from './jwt.js';
 
 /**
- * @typedef {Record<string, string|number>} Claims
+ * @typedef {import('./jwt.js').Claims} Claims
  * @typedef {{ claims: Claims, serial: number }} Verified
  */
 
@@ -29,9 +30,7 @@ export class Mint {
    */
   sign(claims) {
     this.#serial += 1;
-    const header = { alg: 'HS256', typ: 'JWT', kid: String(this.#serial) };
-    const body = `${encode(header)}.${encode(claims)}`;
-    return `${body}.${this.#signature(body).toString('base64url')}`;
+    return signJwt({ alg: 'HS256', typ: 'JWT', kid: String(this.#serial) }, claims, this.#secret);
   }
 
   /**
@@ -41,44 +40,17 @@ export class Mint {
    * @throws {TokenRefused}
    */
   verify(token, now) {
-    const [header, payload, signature, ...rest] = token.split('.');
-    if (!header || !payload || !signature || rest.length > 0)
-      throw new TokenRefused('Invalid token.');
-    const [claims, kid] = [decode(payload), decode(header)?.kid];
-    if (!claims) throw new TokenRefused('Invalid token.');
-    const expected = this.#signature(`${header}.${payload}`);
-    const given = Buffer.from(signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw new TokenRefused('Invalid token signature.');
+    const read = readJwt(token, this.#secret);
+    if (read.kind === 'malformed') throw new TokenRefused('Invalid token.');
+    if (read.kind === 'forged') throw new TokenRefused('Invalid token signature.');
+    const { claims, header } = read;
     if (typeof claims.exp === 'number' && claims.exp * 1000 <= now)
       throw new TokenRefused('Token has expired.');
-    return { claims, serial: Number(kid) };
-  }
-
-  /** @param {string} body */
-  #signature(body) {
-    return createHmac('sha256', this.#secret).update(body).digest();
+    return { claims, serial: Number(header.kid) };
   }
 }
 
 /** A new refresh token: 128 hexadecimal digits. */
 export function newRefreshToken() {
   return randomBytes(64).toString('hex');
-}
-
-/** @param {object} value */
-function encode(value) {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
-
-/**
- * @param {string} part
- * @returns {any}
- */
-function decode(part) {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
 }
