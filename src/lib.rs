@@ -15,6 +15,7 @@ pub mod session;
 pub mod settings;
 pub mod text;
 pub mod view;
+pub mod webapp;
 pub mod worker;
 
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
