@@ -3,10 +3,22 @@
 // module is ready: a listener registered later misses the event that woke the worker. Each event
 // waits for `ready`, so that they arrive in their order.
 
-import init, { Background } from './wasm/worker.js';
+import startSites, { sitesChanged } from './wasm/sites.js';
+import startWorker, { Background } from './wasm/worker.js';
 
-const ready = init({ module_or_path: chrome.runtime.getURL('wasm/worker_bg.wasm') }).then(() =>
-  Background.start(),
+// What the browser keeps for the worker is read while the module is fetched and compiled. An error
+// is handed over in place of the answer: what it means is decided there.
+const kept = [
+  chrome.permissions.getAll(),
+  chrome.storage.local.get('settings'),
+  chrome.storage.session.get(),
+].map((answer) => answer.catch((error) => error));
+
+const ready = startWorker({ module_or_path: chrome.runtime.getURL('wasm/worker_bg.wasm') }).then(
+  async () => {
+    const [permissions, local, session] = await Promise.all(kept);
+    return Background.start(permissions, local, session);
+  },
 );
 
 /** @type {Map<number, chrome.runtime.Port>} */
@@ -51,9 +63,28 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return true;
 });
 
-chrome.runtime.onInstalled.addListener(() => void hand((it) => it.sitesChanged()));
-chrome.permissions.onAdded.addListener(({ origins }) => {
-  hand((it) => it.sitesChanged(origins ?? []));
-});
-chrome.permissions.onRemoved.addListener(() => void hand((it) => it.sitesChanged([])));
+chrome.runtime.onInstalled.addListener(() => changed());
+chrome.permissions.onAdded.addListener(({ origins }) => changed(origins ?? []));
+chrome.permissions.onRemoved.addListener(() => changed([]));
 globalThis.addEventListener('online', () => void hand((it) => it.online()));
+
+/** One change of sites after the other: each registers anew. */
+let changes = Promise.resolve();
+
+/**
+ * The extension was installed or updated, or the host permissions have changed. What is to be done
+ * on the sites is a module of its own, fetched only now.
+ * @param {string[]} [added] Where they were added; all of them, if it is not said.
+ */
+function changed(added) {
+  changes = changes.then(async () => {
+    try {
+      const permissions = await chrome.permissions.getAll();
+      await hand((it) => it.granted(permissions));
+      await startSites({ module_or_path: chrome.runtime.getURL('wasm/sites_bg.wasm') });
+      await sitesChanged(permissions.origins ?? [], added);
+    } catch (error) {
+      await hand((it) => it.refused(error));
+    }
+  });
+}

@@ -20,9 +20,13 @@ pub mod worker;
 
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod background;
+#[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "sites")))]
+mod browser;
 #[cfg(target_arch = "wasm32")]
 mod js;
 #[cfg(all(target_arch = "wasm32", feature = "popup"))]
 mod popup;
+#[cfg(all(target_arch = "wasm32", feature = "sites"))]
+mod sites;
 #[cfg(all(target_arch = "wasm32", feature = "popup"))]
 mod ui;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
-use super::chrome::{self, from_js, refused, words};
-use super::{jwt, own_refresh};
+use super::{chrome, jwt, own_refresh};
+use crate::browser::{from_js, refused, words};
 use crate::jar::Cookie;
 use crate::js;
 use crate::lock::{FrameRef, Link};

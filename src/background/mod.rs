@@ -6,11 +6,11 @@
 mod carry_out;
 mod chrome;
 mod clock;
+mod json;
 mod jwt;
 mod own_refresh;
 mod popups;
 mod sender;
-mod sites;
 mod stored;
 
 use std::cell::{Cell, RefCell};
@@ -21,11 +21,13 @@ use gloo_timers::callback::Timeout;
 use litemap::LiteMap;
 use wasm_bindgen::prelude::*;
 
-use chrome::{BrowserError, Port, from_js, parse_json};
+use chrome::Port;
 use clock::Clock;
+use json::parse_json;
 use popups::Popups;
 
 use crate::adapter::Adapter;
+use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
 use crate::js;
 use crate::lock::Link;
@@ -54,21 +56,22 @@ struct Shell {
 
 #[wasm_bindgen]
 impl Background {
-    /// Reads what the last worker left, and is ready for events. What cannot be read is reported,
-    /// and starts anew.
-    pub async fn start() -> Background {
+    /// Takes up what the browser keeps for the worker (the answers of `permissions.getAll`,
+    /// `storage.local.get` and `storage.session.get`), and is ready for events. What cannot be read
+    /// is reported, and starts anew.
+    pub fn start(permissions: &JsValue, local: &JsValue, session: &JsValue) -> Background {
         console_error_panic_hook::set_once();
         let clock = Clock::start();
         let mut problems = Vec::new();
-        let granted = stored::granted().await.unwrap_or_else(|error| {
+        let granted = stored::granted(permissions).unwrap_or_else(|error| {
             problems.push((ProblemKind::Browser, error.to_string()));
             Granted::default()
         });
-        let settings = stored::settings().await.unwrap_or_else(|error| {
+        let settings = stored::settings(local).unwrap_or_else(|error| {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Settings::default()
         });
-        let stored = stored::sessions().await.unwrap_or_else(|error| {
+        let stored = stored::sessions(session).unwrap_or_else(|error| {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Vec::new()
         });
@@ -178,22 +181,20 @@ impl Background {
         js::write(&answer)
     }
 
-    /// The extension was installed or updated, or the host permissions have changed: scripts are
-    /// registered for what is granted now, and run in the open tabs of `added` (all that is
-    /// granted, if it is not said).
-    #[wasm_bindgen(js_name = sitesChanged)]
-    pub async fn sites_changed(&self, added: Option<Vec<String>>) {
-        let shell = Rc::clone(&self.shell);
-        let done = async {
-            let granted = stored::granted().await?;
-            shell.worker.borrow_mut().set_granted(granted.clone());
-            sites::register(&granted).await?;
-            sites::inject(added.as_deref().unwrap_or(granted.patterns())).await
-        };
-        if let Err(error) = done.await {
-            shell.report(ProblemKind::Browser, &error);
+    /// What is granted may have changed: the answer of `permissions.getAll`.
+    pub fn granted(&self, permissions: &JsValue) {
+        match stored::granted(permissions) {
+            Ok(granted) => self.shell.worker.borrow_mut().set_granted(granted),
+            Err(error) => self.shell.report(ProblemKind::Browser, &error),
         }
-        shell.settle();
+        self.shell.settle();
+    }
+
+    /// The browser refused what was to be done outside this module.
+    pub fn refused(&self, error: &JsValue) {
+        let error = refused("sites", error);
+        self.shell.report(ProblemKind::Browser, &error);
+        self.shell.settle();
     }
 
     /// The network is back.

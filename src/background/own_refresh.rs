@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::chrome::{self, parse_json};
+use super::chrome;
+use super::json::parse_json;
 use crate::js;
 use crate::message::{Answer, HttpCall};
 

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
-use super::chrome::{BrowserError, extension_url, from_js};
+use super::chrome::extension_url;
+use crate::browser::{BrowserError, from_js};
+use crate::js::Mismatch;
 use crate::lock::FrameRef;
 use crate::worker::Sender;
 
@@ -44,18 +46,21 @@ struct Tab {
 /// [`BrowserError::Unexpected`] when it is not a frame of a tab.
 pub fn parse(sender: JsValue) -> Result<Sender, BrowserError> {
     let call = "message sender";
-    let lacking = |reason| BrowserError::Lacking { call, reason };
+    let lacking = |wanted| BrowserError::Unexpected {
+        call,
+        mismatch: Mismatch::wanted(wanted),
+    };
     let sender: MessageSender = from_js(call, &sender)?;
-    let tab = sender.tab.ok_or_else(|| lacking("is not from a tab"))?;
+    let tab = sender.tab.ok_or_else(|| lacking("a tab"))?;
     let frame = FrameRef {
-        tab: tab.id.ok_or_else(|| lacking("is from a tab without id"))?,
+        tab: tab.id.ok_or_else(|| lacking("a tab with an id"))?,
         frame: sender.frame_id.unwrap_or(0),
     };
     let origin = sender
         .origin
         .filter(|origin| origin != "null")
         .or_else(|| sender.url.as_deref().and_then(origin_of))
-        .ok_or_else(|| lacking("is from a frame without origin"))?;
+        .ok_or_else(|| lacking("a frame with an origin"))?;
     // A frame of the page's own site shares its cookies; any other has a jar of its own.
     let partition = match frame.frame {
         0 => None,

@@ -1,51 +1,43 @@
 //! What the browser keeps for the worker: permissions, settings, and what the last worker left.
+//! `background.js` asks for it while this module is still being fetched, and hands over the
+//! answers; where there is none, the error that the browser gave instead.
 
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
 
-use super::chrome::{self, BrowserError, from_js, refused};
+use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
 use crate::settings::Settings;
 use crate::worker::{BadRecord, STORED, Stored};
 
-/// What is granted now.
-pub async fn granted() -> Result<Granted, BrowserError> {
+/// What is granted, from the answer of `permissions.getAll`.
+pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
     #[derive(Deserialize)]
     struct Permissions {
         #[serde(default)]
         origins: Vec<String>,
     }
-    let call = "permissions.getAll";
-    let all = chrome::permissions_get_all()
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let Permissions { origins } = from_js(call, &all)?;
+    let Permissions { origins } = read("permissions.getAll", answer)?;
     Ok(Granted::new(origins))
 }
 
-/// The person's settings, or the defaults where there are none.
-pub async fn settings() -> Result<Settings, BrowserError> {
-    let call = "storage.local.get";
-    let key = JsValue::from_str(Settings::KEY);
-    let stored = chrome::local_get(&key)
-        .await
-        .map_err(|error| refused(call, &error))?;
+/// The person's settings, or the defaults where there are none; from the answer of
+/// `storage.local.get`.
+pub fn settings(answer: &JsValue) -> Result<Settings, BrowserError> {
     #[derive(Deserialize)]
     struct Local {
         #[serde(default)]
         settings: Settings,
     }
-    let Local { settings } = from_js(call, &stored)?;
+    let Local { settings } = read("storage.local.get", answer)?;
     Ok(settings)
 }
 
-/// The sessions that the last worker left.
-pub async fn sessions() -> Result<Vec<Result<Stored, BadRecord>>, BrowserError> {
+/// The sessions that the last worker left, from the answer of `storage.session.get`.
+pub fn sessions(answer: &JsValue) -> Result<Vec<Result<Stored, BadRecord>>, BrowserError> {
     let call = "storage.session.get";
-    let stored = chrome::session_get(&JsValue::NULL)
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let entries = js_sys::Object::entries(&js_sys::Object::from(stored));
+    let entries = js_sys::Object::entries(given(call, answer)?.unchecked_ref());
     let session = |entry: JsValue| {
         let entry = js_sys::Array::from(&entry);
         let key = entry.get(0).as_string()?;
@@ -54,4 +46,16 @@ pub async fn sessions() -> Result<Vec<Result<Stored, BadRecord>>, BrowserError> 
         key.starts_with(STORED).then(|| read().map_err(unreadable))
     };
     Ok(entries.iter().filter_map(session).collect())
+}
+
+fn read<T: DeserializeOwned>(call: &'static str, answer: &JsValue) -> Result<T, BrowserError> {
+    from_js(call, given(call, answer)?)
+}
+
+/// The answer, if it is one and no error.
+fn given<'js>(call: &'static str, answer: &'js JsValue) -> Result<&'js JsValue, BrowserError> {
+    if answer.is_instance_of::<js_sys::Error>() {
+        return Err(refused(call, answer));
+    }
+    Ok(answer)
 }

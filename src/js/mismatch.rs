@@ -28,7 +28,7 @@ impl Display for Mismatch {
 impl Mismatch {
     /// Something else was wanted than was there.
     #[inline(never)]
-    pub(super) fn wanted(wanted: &str) -> Self {
+    pub fn wanted(wanted: &str) -> Self {
         Self::of(wanted.to_owned())
     }
 

@@ -33,10 +33,7 @@ test('every file that the manifest names is there', () => {
     manifest.action.default_popup,
     ...Object.values(manifest.icons),
     ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
-    'wasm/popup.js',
-    'wasm/worker.js',
-    'wasm/popup_bg.wasm',
-    'wasm/worker_bg.wasm',
+    ...['popup', 'sites', 'worker'].flatMap((name) => [`wasm/${name}.js`, `wasm/${name}_bg.wasm`]),
   ];
   assert.deepEqual(
     named.filter((file) => !existsSync(`${root}/dist/${file}`)),

@@ -1,10 +1,32 @@
 //! The content scripts on sites that the person has allowed.
+//!
+//! A wasm module of its own: the worker needs it after an installation, an update or a change of
+//! permissions only, and must be small for every other of its starts.
+
+mod chrome;
 
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
 
-use super::chrome::{self, BrowserError, from_js, refused};
-use crate::granted::Granted;
+use crate::browser::{BrowserError, from_js, refused};
 use crate::js;
+
+/// What is granted has changed, or an installation or update has made the browser forget the
+/// scripts: they are registered for the match patterns in `granted`, and run in the open tabs of
+/// `added` (all that is granted, if it is not said).
+///
+/// # Errors
+///
+/// Throws with the browser's words where it refuses.
+#[wasm_bindgen(js_name = sitesChanged)]
+pub async fn sites_changed(
+    granted: Vec<String>,
+    added: Option<Vec<String>>,
+) -> Result<(), JsError> {
+    register(&granted).await?;
+    inject(added.as_deref().unwrap_or(&granted)).await?;
+    Ok(())
+}
 
 /// The part of the manifest that says which scripts a page gets: the one place that names them.
 #[derive(Deserialize)]
@@ -41,16 +63,16 @@ struct Registration {
     persist_across_sessions: bool,
 }
 
-/// Registers the content scripts for exactly the origins that are granted beyond the manifest's
-/// own. An update of the extension forgets them, so it is done after each.
+/// Registers the content scripts for exactly those granted match patterns that are not the
+/// manifest's own. An update of the extension forgets them, so it is done after each.
 ///
 /// # Errors
 ///
 /// [`BrowserError`] where the browser refuses.
-pub async fn register(granted: &Granted) -> Result<(), BrowserError> {
+pub async fn register(granted: &[String]) -> Result<(), BrowserError> {
     let manifest = manifest()?;
     let own = |pattern: &&String| !manifest.host_permissions.contains(pattern);
-    let matches: Vec<String> = granted.patterns().iter().filter(own).cloned().collect();
+    let matches: Vec<String> = granted.iter().filter(own).cloned().collect();
     unregister().await?;
     if matches.is_empty() {
         return Ok(());
