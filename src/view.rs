@@ -1,6 +1,7 @@
 //! What the popup shows, as plain data: texts by key, one state per card, no browser type and no
 //! clock. The shell (`popup`) writes it into the page; every decision about words is made here.
 
+mod activity;
 mod asked;
 mod here;
 mod link;
@@ -9,7 +10,9 @@ mod session;
 mod site;
 mod state;
 mod time;
+mod timeline;
 
+pub use activity::{Activity, DayView, EventView, Tone};
 pub use asked::Asked;
 pub use here::{Grant, HereView, Notice};
 pub use link::Link;
@@ -17,6 +20,7 @@ pub use problem::ProblemView;
 pub use session::{Button, SessionView, Today};
 pub use site::{Site, origin, permission_pattern};
 pub use state::State;
+pub use timeline::{Lane, Legend, Mark, Scale, Tick, Timeline};
 
 use crate::message::{Overview, Problem};
 use crate::text::{Arg, Key, Text};

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use holdfast::history::{About, Entry, History, What};
 use holdfast::message::{
     Here, LastRefresh, LoginStatus, Outcome, Overview, Problem, ProblemKind, SessionStatus, Tally,
 };
+use holdfast::moment::Moment;
 use holdfast::text::{Arg, Key, Text, Unit};
-use holdfast::view::{Asked, HereView, Link, Notice, SessionView, State, View};
+use holdfast::view::{
+    Activity, Asked, HereView, Link, Notice, Scale, SessionView, State, Timeline, View,
+};
 
 const NOW: f64 = 1.75e12;
 const MINUTE: f64 = 60_000.0;
@@ -368,10 +372,94 @@ fn texts_of(view: &View) -> Vec<Text> {
     texts
 }
 
+/// The texts of a history in which everything has happened, and of an empty one.
+fn texts_of_activity() -> Vec<Text> {
+    let about = About {
+        session: "a",
+        site: "a.example",
+        store: None,
+        zone: 0,
+    };
+    let (at, later) = (
+        Moment::from_millis(NOW as u64),
+        Moment::from_millis(NOW as u64 + 120_000),
+    );
+    let mut history = History::default();
+    let counted = [1, 2].into_iter().flat_map(|requests| {
+        [
+            What::Expired { requests },
+            What::Replayed { requests },
+            What::GivenUp { requests },
+        ]
+    });
+    let others = [
+        What::Refreshed { took: 210.0 },
+        What::Adopted { took: 210.0 },
+        What::Refused,
+        What::Throttled {
+            retry_at: at,
+            times: 1,
+        },
+        What::Unreachable {
+            retry_at: at,
+            times: 1,
+        },
+        What::SignedIn,
+        What::SignedOut,
+        What::LoggedOut,
+        What::LogOutFailed,
+        What::CookiesDeleted,
+        What::Ended,
+        What::Resumed,
+    ];
+    for what in counted.chain(others) {
+        let turn = What::Resumed;
+        history.entries.push(Entry {
+            at,
+            until: at,
+            site: None,
+            store: None,
+            what,
+        });
+        history.note(at, Some(about), turn);
+    }
+    for now in [at, later] {
+        let problem = ProblemKind::Browser;
+        history.note(now, None, What::Problem { problem, times: 1 });
+    }
+    history.note(at, Some(about), What::Expired { requests: 1 });
+    history.note(at, Some(about), What::Refused);
+    let activity = Activity::of(&history, at, 0);
+    let nothing = Activity::of(&History::default(), at, 0);
+    let empty = Timeline::of(None, &[], at, 0, Scale::SMALL);
+    let mut texts = vec![activity.title, nothing.title, empty.said];
+    texts.push(Activity::report_head("0.1.0", "Firefox 153"));
+    for event in activity.events {
+        texts.extend([event.when, event.what]);
+    }
+    for day in activity.days {
+        let Timeline {
+            title,
+            said,
+            marks,
+            ends,
+            ticks,
+            legend,
+            ..
+        } = day.timeline;
+        texts.extend([title, said]);
+        texts.extend(marks.into_iter().chain(ends).map(|mark| mark.label));
+        texts.extend(ticks.into_iter().map(|tick| tick.label));
+        texts.extend(legend.into_iter().map(|shape| shape.label));
+    }
+    texts
+}
+
 /// Every text that the code can produce, those within others too.
 fn every_text() -> Vec<Text> {
     let mut texts: Vec<Text> = every_view().iter().flat_map(texts_of).collect();
     texts.push(View::version("0.1.0"));
+    texts.extend(texts_of_activity());
 
     let mut late = Link::default();
     late.opened(0.0);
@@ -387,14 +475,21 @@ fn every_text() -> Vec<Text> {
     let after = view(&overview(in_session("a"), refreshing));
     texts.extend(after.news_since(&before));
 
-    let mut within: Vec<Text> = Vec::new();
-    for arg in texts.iter().flat_map(|text| &text.args) {
-        if let Arg::Said(text) = arg {
-            within.push(text.clone());
-        }
+    with_those_within(texts)
+}
+
+fn with_those_within(texts: Vec<Text>) -> Vec<Text> {
+    let said = texts.iter().flat_map(|text| &text.args);
+    let within: Vec<Text> = said
+        .filter_map(|arg| match arg {
+            Arg::Said(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    if within.is_empty() {
+        return texts;
     }
-    texts.extend(within);
-    texts
+    [texts, with_those_within(within)].concat()
 }
 
 fn extension_file(path: &str) -> String {

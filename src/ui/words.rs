@@ -2,8 +2,8 @@
 
 use js_sys::Intl::{
     DateTimeFormat, DateTimeFormatOptions, DateTimeStyle, NumberFormat, NumberFormatOptions,
-    NumberFormatStyle, RelativeTimeFormat, RelativeTimeFormatNumeric, RelativeTimeFormatOptions,
-    UnitDisplay,
+    NumberFormatStyle, NumericFormat, RelativeTimeFormat, RelativeTimeFormatNumeric,
+    RelativeTimeFormatOptions, UnitDisplay,
 };
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::prelude::*;
@@ -26,6 +26,7 @@ pub struct Words {
     relative: RelativeTimeFormat,
     time: Function,
     day_and_time: Function,
+    hour: Function,
     number: Function,
     milliseconds: Function,
     seconds: Function,
@@ -49,6 +50,7 @@ impl Words {
             relative: relative(&tags),
             time: date_time(&tags, false),
             day_and_time: date_time(&tags, true),
+            hour: hour(&tags),
             number: NumberFormat::new(&tags, &NumberFormatOptions::new()).format(),
             milliseconds: duration(&tags, "millisecond", 0),
             seconds: duration(&tags, "second", 1),
@@ -78,6 +80,7 @@ impl Words {
             Arg::Count(count) => format_with(&self.number, f64::from(*count)),
             Arg::Moment(at) if is_today(*at) => format_with(&self.time, *at),
             Arg::Moment(at) => format_with(&self.day_and_time, *at),
+            Arg::Hour(at) => format_with(&self.hour, *at),
             Arg::Ago(count, unit) => {
                 let unit = match unit {
                     Unit::Second => "second",
@@ -105,6 +108,12 @@ fn date_time(tags: &Array, with_day: bool) -> Function {
     if with_day {
         options.set_date_style(DateTimeStyle::Medium);
     }
+    DateTimeFormat::new(tags, &options).format()
+}
+
+fn hour(tags: &Array) -> Function {
+    let options = DateTimeFormatOptions::new();
+    options.set_hour(NumericFormat::Numeric);
     DateTimeFormat::new(tags, &options).format()
 }
 

@@ -1,6 +1,7 @@
 //! Problems in kind words, with the technical cause beside them.
 
-use crate::message::{Problem, ProblemKind};
+use super::activity::problem_key;
+use crate::message::Problem;
 use crate::text::{Arg, Key, Text};
 
 /// How many problems are shown.
@@ -36,13 +37,7 @@ impl ProblemView {
     fn of(problem: &Problem) -> Self {
         Self {
             when: Text::with(Key::ProblemAt, [Arg::Moment(problem.at)]),
-            what: match problem.kind {
-                ProblemKind::BadMessage => Key::ProblemBadMessage,
-                ProblemKind::BadRecord => Key::ProblemBadRecord,
-                ProblemKind::BadAnswer => Key::ProblemBadAnswer,
-                ProblemKind::Browser => Key::ProblemBrowser,
-            }
-            .into(),
+            what: problem_key(problem.kind).into(),
             detail: problem.detail.clone(),
         }
     }
