@@ -5,9 +5,9 @@
 import { sleep } from './server-state.js';
 
 /**
- * @param {import('./server-state.js').ServerState} _state
+ * @param {unknown} _state
  * @param {import('./exchange.js').Exchange} x
- * @param {import('./accounts.js').Account} account
+ * @param {{ email: string }} account
  */
 export async function echo(_state, x, account) {
   const { length, sha256 } = await x.body();

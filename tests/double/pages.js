@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { decideToken } from './authenticate.js';
 import { answerControl, CONTROL_PREFIX } from './control.js';
+import { serveFile } from './files.js';
 import { navigationRefresh } from './navigation-refresh.js';
 
 /**
@@ -16,7 +17,7 @@ const FOLDER = new URL('./pages/', import.meta.url);
 const CONSOLE_PAGES = ['/apps', '/explore/apps'];
 const PLAIN_PAGES = ['/signin', '/webapp-signin', '/install', '/init'];
 const SHARE_PAGE = /^\/(chat|chatbot|workflow|completion)\/[A-Za-z0-9_-]+$/;
-const FILE = /^\/_double\/([a-z-]+\.(js|css))$/;
+const FILE = /^\/_double\/([a-z-]+\.(?:js|css))$/;
 
 /**
  * @param {ServerState} state
@@ -28,7 +29,7 @@ export async function answerPage(state, x) {
   if (path.startsWith(CONTROL_PREFIX)) return answerControl(state, x, path);
   if (x.method !== 'GET' && x.method !== 'HEAD') return notFound(x);
   const file = FILE.exec(path);
-  if (file) return sendFile(x, file[1] ?? '', file[2] === 'css' ? 'text/css' : 'text/javascript');
+  if (file) return serveFile(x, new URL(file[1] ?? '', FOLDER));
   if (path === '/') return x.redirect(307, `${state.basePath}/apps`);
   if (path === '/auth/refresh' && state.on.navigationRefresh) return navigationRefresh(state, x);
   if (path === '/signin') state.log.counts.signinPages += 1;
@@ -82,20 +83,6 @@ async function sendPage(state, x, name) {
 function contentSecurityPolicy(state) {
   const api = state.apiPrefix.startsWith('/') ? '' : ` ${new URL(state.apiPrefix).origin}`;
   return `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'none'; connect-src 'self'${api}`;
-}
-
-/**
- * @param {Exchange} x
- * @param {string} name
- * @param {string} type
- */
-async function sendFile(x, name, type) {
-  try {
-    const text = await readFile(new URL(name, FOLDER));
-    x.send(200, `${type}; charset=utf-8`, text, { headers: { 'Cache-Control': 'no-store' } });
-  } catch {
-    notFound(x);
-  }
 }
 
 /** @param {Exchange} x */

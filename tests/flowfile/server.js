@@ -1,0 +1,56 @@
+// @ts-check
+// What nginx does in front of it: the pages at `/`, the core under `/api`, one origin.
+
+import { ClientGone, Exchange } from '../double/exchange.js';
+import { listenOn } from '../double/socket.js';
+import { answerCors } from './cors.js';
+import { answerPage } from './pages.js';
+import { answerCore } from './routes.js';
+
+/** @typedef {import('./state.js').FlowfileState} FlowfileState */
+
+const PREFIX = '/api';
+
+/**
+ * @param {FlowfileState} state
+ * @param {number} port
+ */
+export function listen(state, port) {
+  return listenOn((request, response) => void answer(state, request, response), { port });
+}
+
+/**
+ * @param {FlowfileState} state
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(state, request, response) {
+  const testId = request.headers['x-test-id'];
+  const entry = state.log.open({
+    method: request.method ?? 'GET',
+    path: new URL(request.url ?? '/', 'http://double').pathname,
+    id: typeof testId === 'string' ? testId : null,
+    origin: request.headers.origin ?? null,
+  });
+  const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
+  if (state.on.cut) return x.drop();
+  response.setHeader('Date', new Date(state.now()).toUTCString());
+  try {
+    await route(state, x);
+  } catch (error) {
+    if (error instanceof ClientGone) return;
+    console.error('the Flowfile double failed at', x.method, x.path, error);
+    x.send(500, 'text/plain; charset=utf-8', 'Internal Server Error');
+  }
+}
+
+/**
+ * @param {FlowfileState} state
+ * @param {Exchange} x
+ */
+function route(state, x) {
+  if (!x.path.startsWith(`${PREFIX}/`)) return answerPage(state, x);
+  if (state.on.closeConnections) x.response.setHeader('Connection', 'close');
+  if (answerCors(x)) return;
+  return answerCore(state, x, x.path.slice(PREFIX.length));
+}
