@@ -10,7 +10,7 @@ import startWorker, { Background } from './wasm/worker.js';
 // is handed over in place of the answer: what it means is decided there.
 const kept = [
   chrome.permissions.getAll(),
-  chrome.storage.local.get('settings'),
+  chrome.storage.local.get(['settings', 'history']),
   chrome.storage.session.get(),
 ].map((answer) => answer.catch((error) => error));
 

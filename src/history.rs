@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Outcome, Tally};
+use crate::message::Tally;
 use crate::moment::Moment;
 
 /// So many entries are kept.
@@ -83,28 +83,6 @@ impl History {
         self.prune(now);
     }
 
-    /// A refresh has ended.
-    pub fn refresh_ended(
-        &mut self,
-        now: Moment,
-        about: About<'_>,
-        outcome: Outcome,
-        took: Duration,
-        retry_at: Moment,
-    ) {
-        let took = took.as_millis() as f64;
-        let what = match outcome {
-            Outcome::Refreshed => What::Refreshed { took },
-            Outcome::Adopted => What::Adopted { took },
-            Outcome::Refused => What::Refused,
-            Outcome::Throttled => What::Throttled { retry_at, times: 1 },
-            Outcome::Unavailable => What::Unreachable { retry_at, times: 1 },
-            // The sign-out itself is told of.
-            Outcome::SignedOut => return,
-        };
-        self.note(now, Some(about), what);
-    }
-
     /// The counts of the present ten minutes.
     pub fn tally(&mut self, now: Moment, about: About<'_>) -> &mut Tally {
         &mut self.bucket(now, about).tally
@@ -117,11 +95,13 @@ impl History {
         day.map_or_else(Tally::default, |day| day.today(now, zone))
     }
 
-    /// Everything about these sites goes.
-    pub fn forget(&mut self, is_forgotten: &dyn Fn(&str) -> bool) {
+    /// Everything about these sites goes; whether there was anything.
+    pub fn forget(&mut self, is_forgotten: &dyn Fn(&str) -> bool) -> bool {
+        let before = self.days.len() + self.entries.len();
         self.days.retain(|day| !is_forgotten(&day.site));
         let about_it = |entry: &Entry| entry.site.as_deref().is_some_and(is_forgotten);
         self.entries.retain(|entry| !about_it(entry));
+        self.days.len() + self.entries.len() < before
     }
 
     /// The entry that this event continues: the newest of its kind, if it is young, or if nothing
@@ -307,7 +287,7 @@ mod tests {
         history.note(at(1, 0, 0), Some(about("a")), What::SignedIn);
         let problem = ProblemKind::Browser;
         history.note(at(1, 0, 0), None, What::Problem { problem, times: 1 });
-        history.forget(&|site| site == "dify.example");
+        assert!(history.forget(&|site| site == "dify.example"));
         assert_eq!(history.entries.len(), 1);
         assert!(history.days.is_empty());
     }

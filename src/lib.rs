@@ -7,7 +7,6 @@ pub mod api;
 pub mod granted;
 pub mod history;
 pub mod jar;
-pub mod ledger;
 pub mod lock;
 pub mod message;
 pub mod moment;

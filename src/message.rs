@@ -463,6 +463,16 @@ pub struct Tally {
     pub given_up: u32,
 }
 
+impl Tally {
+    /// Counts more.
+    pub fn add(&mut self, more: &Tally) {
+        self.unauthorized = self.unauthorized.saturating_add(more.unauthorized);
+        self.replayed = self.replayed.saturating_add(more.replayed);
+        self.refreshes = self.refreshes.saturating_add(more.refreshes);
+        self.given_up = self.given_up.saturating_add(more.given_up);
+    }
+}
+
 /// Something that went wrong, for the popup and the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

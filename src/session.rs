@@ -18,6 +18,17 @@ pub struct SessionKey {
 }
 
 impl SessionKey {
+    /// Whether the store is that of private windows, of which nothing may reach the disk.
+    pub fn is_private(&self) -> bool {
+        matches!(self.store.as_str(), "1" | "firefox-private")
+    }
+
+    /// The cookie store, where it is not the ordinary one.
+    pub fn special_store(&self) -> Option<&str> {
+        let ordinary = matches!(self.store.as_str(), "0" | "firefox-default");
+        (!ordinary).then_some(self.store.as_str())
+    }
+
     /// The session's name in messages and in storage.
     pub fn id(&self) -> String {
         let partition = self.partition.as_deref().unwrap_or_default();

@@ -35,11 +35,12 @@ fn day() -> History {
     history.tally(mended, ABOUT).refreshes = 1;
     history.tally(mended, ABOUT).replayed = 5;
     let took = Duration::from_millis(210);
-    history.refresh_ended(mended, ABOUT, Outcome::Refreshed, took, mended);
+    let refreshed = What::of(Outcome::Refreshed, took, mended);
+    history.note(mended, Some(ABOUT), refreshed.expect("a line"));
     let ended = before(12);
     history.note(ended, Some(ABOUT), What::Expired { requests: 1 });
     history.tally(ended, ABOUT).refreshes = 1;
-    history.refresh_ended(ended, ABOUT, Outcome::Refused, took, ended);
+    history.note(ended, Some(ABOUT), What::Refused);
     history
 }
 

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
+use super::stored::object;
 use super::{chrome, jwt, own_refresh};
 use crate::browser::{from_js, refused, words};
+use crate::history::History;
 use crate::jar::Cookie;
 use crate::js;
 use crate::lock::{FrameRef, Link};
@@ -40,6 +42,9 @@ impl Shell {
         let shell = Rc::clone(self);
         match action {
             Action::Save { key, stored } => self.save(&key, &stored).await,
+            Action::SaveHistory { private, history } => {
+                spawn_local(async move { shell.save_history(private, &history).await });
+            }
             Action::Look {
                 session,
                 look,
@@ -115,14 +120,26 @@ impl Shell {
     }
 
     async fn save(&self, key: &str, stored: &Stored) {
-        let items = js_sys::Object::new();
-        // Setting a property of a plain object does not fail.
-        let _ = js_sys::Reflect::set(&items, &key.into(), &js::write(stored));
+        let items = object(key, &js::write(stored));
         if let Err(error) = chrome::session_set(&items).await {
             self.report(
                 ProblemKind::Browser,
                 &refused("storage.session.set", &error),
             );
+        }
+    }
+
+    /// Writes a history; that of private windows never reaches the disk.
+    async fn save_history(&self, private: bool, history: &History) {
+        let items = object(History::KEY, &js::write(history));
+        let written = match private {
+            true => chrome::session_set(&items).await,
+            false => chrome::local_set(&items).await,
+        };
+        if let Err(error) = written {
+            let detail = refused("storage.set", &error).to_string();
+            let now = self.clock.now();
+            self.worker.borrow_mut().history_not_written(now, detail);
         }
     }
 

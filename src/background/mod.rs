@@ -29,6 +29,7 @@ use popups::Popups;
 use crate::adapter::Adapter;
 use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
+use crate::history::History;
 use crate::js;
 use crate::lock::Link;
 use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
@@ -75,6 +76,15 @@ impl Background {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Vec::new()
         });
+        let mut unreadable = |error: BrowserError| {
+            problems.push((ProblemKind::BadRecord, error.to_string()));
+            History::default()
+        };
+        let ordinary = stored::history(local).unwrap_or_else(|error| {
+            stored::set_history_aside(local);
+            unreadable(error)
+        });
+        let private = stored::history(session).unwrap_or_else(unreadable);
         let mut adapters = Vec::new();
         for document in Adapter::BUILT_IN {
             match parse_json("adapter", document) {
@@ -84,6 +94,7 @@ impl Background {
         }
         let mut worker = Worker::new(adapters, granted, settings, clock::zone());
         let now = clock.now();
+        worker.remember(ordinary, private);
         worker.restore(now, stored);
         for (kind, detail) in problems {
             worker.report(now, kind, detail);
@@ -184,7 +195,10 @@ impl Background {
     /// What is granted may have changed: the answer of `permissions.getAll`.
     pub fn granted(&self, permissions: &JsValue) {
         match stored::granted(permissions) {
-            Ok(granted) => self.shell.worker.borrow_mut().set_granted(granted),
+            Ok(granted) => {
+                let now = self.shell.clock.now();
+                self.shell.worker.borrow_mut().set_granted(now, granted);
+            }
             Err(error) => self.shell.report(ProblemKind::Browser, &error),
         }
         self.shell.settle();

@@ -5,11 +5,17 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
+use super::chrome;
 use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
+use crate::history::History;
 use crate::settings::Settings;
 use crate::worker::{BadRecord, STORED, Stored};
+
+/// Where a history that cannot be read is put, in `storage.local`.
+const SET_ASIDE: &str = "history that could not be read";
 
 /// What is granted, from the answer of `permissions.getAll`.
 pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
@@ -46,6 +52,36 @@ pub fn sessions(answer: &JsValue) -> Result<Vec<Result<Stored, BadRecord>>, Brow
         key.starts_with(STORED).then(|| read().map_err(unreadable))
     };
     Ok(entries.iter().filter_map(session).collect())
+}
+
+/// The history, from the answer of either store.
+pub fn history(answer: &JsValue) -> Result<History, BrowserError> {
+    #[derive(Deserialize)]
+    struct Store {
+        #[serde(default)]
+        history: History,
+    }
+    let Store { history } = read("storage.get", answer)?;
+    Ok(history)
+}
+
+/// A history that cannot be read: the next write would be the end of it.
+pub fn set_history_aside(answer: &JsValue) {
+    if let Ok(unreadable) = js_sys::Reflect::get(answer, &History::KEY.into()) {
+        let items = object(SET_ASIDE, &unreadable);
+        spawn_local(async move {
+            // Without room for it there is nothing more to be done.
+            let _ = chrome::local_set(&items).await;
+        });
+    }
+}
+
+/// An object with this one property.
+pub fn object(key: &str, value: &JsValue) -> JsValue {
+    let object = js_sys::Object::new();
+    // Setting a property of a plain object does not fail.
+    let _ = js_sys::Reflect::set(&object, &key.into(), value);
+    object.into()
 }
 
 fn read<T: DeserializeOwned>(call: &'static str, answer: &JsValue) -> Result<T, BrowserError> {

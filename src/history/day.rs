@@ -67,10 +67,7 @@ impl Day {
         let midnight = start(now, zone, 24 * 60);
         let mut today = Tally::default();
         for bucket in self.buckets.iter().filter(|bucket| bucket.at >= midnight) {
-            today.unauthorized += bucket.tally.unauthorized;
-            today.replayed += bucket.tally.replayed;
-            today.refreshes += bucket.tally.refreshes;
-            today.given_up += bucket.tally.given_up;
+            today.add(&bucket.tally);
         }
         today
     }

@@ -1,10 +1,11 @@
 //! One line of the history.
 
 use std::mem::discriminant;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::ProblemKind;
+use crate::message::{Outcome, ProblemKind};
 use crate::moment::Moment;
 
 /// Something that has happened, or several of its kind in one burst.
@@ -92,6 +93,30 @@ pub enum What {
 }
 
 impl What {
+    /// How a refresh has ended; nothing where a sign-out overtook it, which is itself told of.
+    pub fn of(outcome: Outcome, took: Duration, retry_at: Moment) -> Option<Self> {
+        let took = took.as_millis() as f64;
+        match outcome {
+            Outcome::Refreshed => Some(What::Refreshed { took }),
+            Outcome::Adopted => Some(What::Adopted { took }),
+            Outcome::Refused => Some(What::Refused),
+            Outcome::Throttled => Some(What::Throttled { retry_at, times: 1 }),
+            Outcome::Unavailable => Some(What::Unreachable { retry_at, times: 1 }),
+            Outcome::SignedOut => None,
+        }
+    }
+
+    /// Whether it only counts, and need not be written at once.
+    pub fn is_count(&self) -> bool {
+        matches!(
+            self,
+            What::Expired { .. }
+                | What::Replayed { .. }
+                | What::GivenUp { .. }
+                | What::Problem { .. }
+        )
+    }
+
     /// Whether the two can be one entry.
     pub(super) fn is_like(&self, other: &What) -> bool {
         let same_problem = match (self, other) {

@@ -73,6 +73,11 @@ impl RefreshLock {
         self.record.epoch
     }
 
+    /// The epoch of the last sign-in or sign-out.
+    pub fn reign(&self) -> u64 {
+        self.record.floor
+    }
+
     /// What is known about the sign-in.
     pub fn standing(&self) -> Standing {
         self.record.standing

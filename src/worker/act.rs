@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::lock::{Effect, Event, Executor, RefreshAnswer, Standing, WaiterId};
-use crate::message::WorkerToRelay;
+use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
+use crate::message::{LastRefresh, WorkerToRelay};
 use crate::moment::Moment;
 use crate::worker::session::Session;
 use crate::worker::{Action, Worker};
@@ -15,11 +15,13 @@ impl Worker {
         let Some(session) = self.sessions.get_mut(id) else {
             return;
         };
+        let reign = session.lock.reign();
         let effects = session.lock.handle(now, event);
-        self.count(now, id, &effects);
+        self.remember_event(now, id, event, reign, &effects);
         for effect in effects {
             self.take_on(now, id, effect);
         }
+        self.write_histories(now);
     }
 
     fn take_on(&mut self, now: Moment, id: &str, effect: Effect) {
@@ -105,7 +107,8 @@ impl Worker {
             }
             Effect::Note { outcome, took } => {
                 if let Some(session) = self.sessions.get_mut(id) {
-                    session.ledger.ended(now, outcome, took);
+                    let (at, took) = (now.millis() as f64, took.as_millis() as f64);
+                    session.last = Some(LastRefresh { at, took, outcome });
                 }
                 self.save(id);
             }
@@ -118,31 +121,6 @@ impl Worker {
             connection.pending.remove(&waiter.request);
         }
         self.post_after(after, waiter.link, message);
-    }
-
-    /// Keeps the day's counts.
-    fn count(&mut self, now: Moment, id: &str, effects: &[Effect]) {
-        let day = self.day(now);
-        let Some(session) = self.sessions.get_mut(id) else {
-            return;
-        };
-        // A visitor who is not signed in has nothing to save.
-        let visitor = session.lock.standing() == Standing::Anonymous;
-        for effect in effects {
-            match effect {
-                Effect::Execute { .. } => session.ledger.count(day).refreshes += 1,
-                Effect::Replay { .. } => session.ledger.count(day).replayed += 1,
-                Effect::GiveUp { .. } if !visitor => session.ledger.count(day).given_up += 1,
-                Effect::GiveUp { .. }
-                | Effect::Save
-                | Effect::Look { .. }
-                | Effect::Probe { .. }
-                | Effect::Answer { .. }
-                | Effect::Proceed { .. }
-                | Effect::Announce { .. }
-                | Effect::Note { .. } => {}
-            }
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Action`]s in their order.
 
 mod act;
+mod histories;
 mod overview;
 mod receive;
 mod session;
@@ -17,11 +18,13 @@ pub use store::{BadRecord, STORED, Stored};
 use std::rc::Rc;
 use std::time::Duration;
 
+use histories::Histories;
 use litemap::LiteMap;
 use session::Session;
 
 use crate::adapter::Adapter;
 use crate::granted::Granted;
+use crate::history::{History, What};
 use crate::lock::{Event, FrameRef, Link};
 use crate::message::{HttpCall, Problem, ProblemKind, RelayToWorker, WorkerToRelay};
 use crate::moment::Moment;
@@ -54,6 +57,14 @@ pub enum Action {
         key: String,
         /// What to write.
         stored: Box<Stored>,
+    },
+    /// Write the history, that of private windows to `storage.session`, the other to
+    /// `storage.local`; nothing waits for it.
+    SaveHistory {
+        /// Whether it is that of private windows.
+        private: bool,
+        /// What to write.
+        history: Box<History>,
     },
     /// Read the cookies of this URL in this store, and the claim that names the user, then
     /// [`Worker::looked`].
@@ -132,6 +143,7 @@ pub struct Worker {
     granted: Granted,
     settings: Settings,
     problems: Vec<Problem>,
+    histories: Histories,
     /// What the local time is ahead of UTC, in minutes.
     zone: i64,
     actions: Vec<Action>,
@@ -154,14 +166,16 @@ impl Worker {
             granted,
             settings,
             problems: Vec::new(),
+            histories: Histories::default(),
             zone,
             actions: Vec::new(),
         }
     }
 
     /// The host permissions have changed.
-    pub fn set_granted(&mut self, granted: Granted) {
+    pub fn set_granted(&mut self, now: Moment, granted: Granted) {
         self.granted = granted;
+        self.forget_ungranted(now);
     }
 
     /// The host permissions.
@@ -176,15 +190,17 @@ impl Worker {
 
     /// When [`Worker::timeout`] is to be called, at the latest.
     pub fn next_timeout(&self) -> Option<Moment> {
-        self.sessions
-            .values()
+        let locks = self.sessions.values();
+        locks
             .filter_map(|session| session.lock.next_timeout())
+            .chain(self.histories.next_timeout())
             .min()
     }
 
     /// The time has come.
     pub fn timeout(&mut self, now: Moment) {
         self.every_session(now, Event::Timeout);
+        self.write_histories(now);
     }
 
     /// The network is back.
@@ -211,6 +227,19 @@ impl Worker {
 
     /// Something went wrong: it is kept for the popup.
     pub fn report(&mut self, now: Moment, kind: ProblemKind, detail: String) {
+        let (problem, times) = (kind, 1);
+        self.histories
+            .note_problem(now, What::Problem { problem, times });
+        self.keep_problem(now, kind, detail);
+    }
+
+    /// The history could not be written; nothing is added to it for that, or it would be written
+    /// for ever.
+    pub fn history_not_written(&mut self, now: Moment, detail: String) {
+        self.keep_problem(now, ProblemKind::Browser, detail);
+    }
+
+    fn keep_problem(&mut self, now: Moment, kind: ProblemKind, detail: String) {
         self.problems.insert(
             0,
             Problem {
@@ -251,11 +280,5 @@ impl Worker {
         for id in ids {
             self.feed(now, &id, event);
         }
-    }
-
-    /// The local day, in days since 1970.
-    fn day(&self, now: Moment) -> u64 {
-        let minutes = i64::try_from(now.millis() / 60_000).unwrap_or(i64::MAX);
-        u64::try_from(minutes.saturating_add(self.zone) / (24 * 60)).unwrap_or_default()
     }
 }

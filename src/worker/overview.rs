@@ -77,15 +77,14 @@ impl Worker {
 
     fn status(&self, now: Moment, id: &str, session: &Session) -> SessionStatus {
         let api = &session.key.api;
-        let ordinary = matches!(session.key.store.as_str(), "0" | "firefox-default");
         SessionStatus {
             id: id.to_owned(),
             site: api.host().to_owned(),
-            store: (!ordinary).then(|| session.key.store.clone()),
+            store: session.key.special_store().map(str::to_owned),
             login: login(session),
             tabs: u32::try_from(session.lock.frames().len()).unwrap_or(u32::MAX),
-            last: session.ledger.last().cloned(),
-            today: session.ledger.today(self.day(now)),
+            last: session.last.clone(),
+            today: self.histories.today(now, self.zone, session),
             sign_in: session.sign_in.clone(),
             sign_out: None,
         }

@@ -108,12 +108,11 @@ impl Worker {
         frame: FrameRef,
         delivery: Delivery,
     ) {
-        let day = self.day(now);
         if let (Delivery::NobodyThere | Delivery::Void, Some(known)) =
-            (delivery, self.sessions.get_mut(session))
+            (delivery, self.sessions.get(session))
         {
             // That refresh was not sent.
-            let today = known.ledger.count(day);
+            let today = self.histories.tally(now, self.zone, known);
             today.refreshes = today.refreshes.saturating_sub(1);
         }
         let event = match delivery {
@@ -161,7 +160,6 @@ impl Worker {
         held: bool,
     ) -> Option<()> {
         let (id, frame, waiter) = self.pending_session(link, request, page, url)?;
-        let day = self.day(now);
         let session = self.sessions.get_mut(&id)?;
         let path = session.key.api.path_of(url)?;
         if !session
@@ -172,7 +170,7 @@ impl Worker {
             return None;
         }
         if sending.replays == 0 {
-            session.ledger.count(day).unauthorized += 1;
+            session.met = session.met.saturating_add(1);
         }
         self.feed(
             now,

@@ -1,25 +1,40 @@
-//! One session: its key, its adapter, its lock and its ledger.
+//! One session: its key, its adapter, its lock and its last refresh.
 
 use std::rc::Rc;
 
 use crate::adapter::Adapter;
-use crate::ledger::Ledger;
+use crate::history::About;
 use crate::lock::RefreshLock;
-use crate::message::WorkerToRelay;
+use crate::message::{LastRefresh, WorkerToRelay};
 use crate::session::SessionKey;
 
 /// One session.
 #[derive(Debug)]
 pub(super) struct Session {
+    pub id: String,
     pub key: SessionKey,
     pub adapter: Rc<Adapter>,
     pub lock: RefreshLock,
-    pub ledger: Ledger,
+    /// The last refresh.
+    pub last: Option<LastRefresh>,
+    /// So many requests have met a 401 that are not told of yet: only of somebody who is signed in
+    /// it means that the access token had expired.
+    pub met: u32,
     /// Where to sign in, as the last page that showed itself would.
     pub sign_in: Option<String>,
 }
 
 impl Session {
+    /// Whom the history is told about.
+    pub(super) fn about(&self, zone: i64) -> About<'_> {
+        About {
+            session: &self.id,
+            site: self.key.api.host(),
+            store: self.key.special_store(),
+            zone,
+        }
+    }
+
     /// The message that tells a frame the epoch; `clear`: and has it clear the flags of an
     /// executor that vanished.
     pub(super) fn epoch_message(&self, clear: bool) -> WorkerToRelay {

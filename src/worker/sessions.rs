@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::adapter::Adapter;
 use crate::api::ApiBase;
-use crate::ledger::Ledger;
 use crate::lock::{FrameRef, Link, RefreshLock, WaiterId};
 use crate::message::Page;
 use crate::session::SessionKey;
@@ -74,10 +73,12 @@ impl Worker {
         let sign_in = adapter.sign_in(&sender.origin, &page.base);
         let limits = self.settings.limits();
         let session = self.sessions.entry(id.clone()).or_insert_with(|| Session {
+            id: id.clone(),
             key,
             adapter,
             lock: RefreshLock::new(limits),
-            ledger: Ledger::default(),
+            last: None,
+            met: 0,
             sign_in: None,
         });
         session.sign_in = Some(sign_in);

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Ledger;
+use crate::history::What;
 use crate::lock::{Record, RefreshLock};
-use crate::message::ProblemKind;
+use crate::message::{LastRefresh, ProblemKind};
 use crate::moment::Moment;
 use crate::session::SessionKey;
 use crate::worker::session::Session;
@@ -24,7 +24,7 @@ pub struct Stored {
     sign_in: Option<String>,
     record: Record,
     #[serde(default)]
-    ledger: Ledger,
+    last: Option<LastRefresh>,
 }
 
 /// Why a stored session could not be read.
@@ -45,7 +45,10 @@ impl Worker {
         for stored in stored {
             match stored.and_then(|stored| self.read(now, stored)) {
                 Ok(session) => {
-                    self.sessions.insert(session.key.id(), session);
+                    if session.lock.refreshing_since().is_some() {
+                        self.histories.note(now, self.zone, &session, What::Resumed);
+                    }
+                    self.sessions.insert(session.id.clone(), session);
                 }
                 Err(error) => self.report(now, ProblemKind::BadRecord, error.to_string()),
             }
@@ -59,10 +62,12 @@ impl Worker {
             .find(|adapter| adapter.id() == stored.adapter)
             .ok_or(BadRecord::UnknownAdapter)?;
         Ok(Session {
+            id: stored.key.id(),
             key: stored.key,
             adapter: Rc::clone(adapter),
             lock: RefreshLock::restore(self.settings.limits(), stored.record, now),
-            ledger: stored.ledger,
+            last: stored.last,
+            met: 0,
             sign_in: stored.sign_in,
         })
     }
@@ -76,7 +81,7 @@ impl Worker {
             adapter: session.adapter.id().to_owned(),
             sign_in: session.sign_in.clone(),
             record: session.lock.record(),
-            ledger: session.ledger.clone(),
+            last: session.last.clone(),
         };
         let (key, stored) = (format!("{STORED}{id}"), Box::new(stored));
         self.actions.push(Action::Save { key, stored });

@@ -167,6 +167,7 @@ pub fn refuse(worker: &mut Worker, link: Link) {
                 }
                 Action::Tell { .. }
                 | Action::Save { .. }
+                | Action::SaveHistory { .. }
                 | Action::Fetch { .. }
                 | Action::Post { .. } => {}
             }

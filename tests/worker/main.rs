@@ -1,6 +1,7 @@
 //! The worker without its browser: what relays say comes in, actions come out.
 
 mod desk;
+mod history;
 mod routes;
 mod storage;
 mod trust;

@@ -93,14 +93,3 @@ fn a_record_that_cannot_be_read_is_told_and_costs_nobody_a_request() {
     let id = overview.sessions[0].id.clone();
     assert_eq!(overview.here, Here::Session { id });
 }
-
-#[test]
-fn the_counts_of_the_day_outlive_the_worker() {
-    let mut worker = worker();
-    worker.restore(NOW, vec![Ok(left())]);
-    let today = worker.overview(NOW, 7, None).sessions[0].today;
-    assert_eq!(
-        (today.unauthorized, today.replayed, today.refreshes),
-        (1, 1, 1)
-    );
-}

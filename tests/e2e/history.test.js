@@ -1,0 +1,71 @@
+// @ts-check
+// "Why was I signed out at 14:05?" is answered by what the worker keeps, and goes on keeping when
+// it is stopped.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually } from '../browser/index.js';
+import { ask, inConsole, tally } from './console.js';
+
+const SET_ASIDE = 'history that could not be read';
+
+inConsole('the history', (it) => {
+  test('has a line for each thing that happened, and outlives the worker', async () => {
+    const [first, second] = await it.signIn(2);
+    if (!first || !second) throw new Error('there are two tabs');
+    await it.browser.stopWorker();
+    await it.browser.extensionEval(() => chrome.storage.local.remove('history'));
+
+    it.dify.expire();
+    await Promise.all([ask(first, 3), ask(second, 3)]);
+    const burst = await lines(3);
+    assert.deepEqual(burst.map(kind), ['expired', 'refreshed', 'replayed']);
+    assert.equal(burst[0].what.expired.requests, 6);
+    assert.equal(burst[2].what.replayed.requests, 6);
+    assert.ok(burst.every(({ site }) => site === new URL(it.dify.origin).host));
+
+    await it.browser.stopWorker();
+    await it.rest();
+    it.dify.expire();
+    it.dify.revoke();
+    assert.deepEqual(tally(await ask(first)), { 401: 1 });
+    const all = await lines(5);
+    assert.ok(all.map(kind).includes('refused'), JSON.stringify(all));
+    const [day] = (await kept()).history.days;
+    assert.equal(day.buckets.at(-1).tally.refreshes, 3, 'two of them to be sure of the refusal');
+  });
+
+  test('that cannot be read is set aside, and a new one is begun', async () => {
+    const [tab] = await it.signIn(1);
+    if (!tab) throw new Error('there is a tab');
+    await it.browser.stopWorker();
+    await it.browser.extensionEval(() =>
+      chrome.storage.local.set({ history: { entries: 'rubbish', days: [] } }),
+    );
+    it.dify.expire();
+    assert.deepEqual(tally(await ask(tab)), { 200: 1 });
+    const expected = ['expired', 'problem', 'refreshed', 'replayed'];
+    assert.deepEqual((await lines(4)).map(kind).sort(), expected);
+    assert.deepEqual((await kept())[SET_ASIDE], { entries: 'rubbish', days: [] });
+  });
+
+  function kept() {
+    return it.browser.extensionEval(() => chrome.storage.local.get(null));
+  }
+
+  /** @param {number} least */
+  async function lines(least) {
+    return eventually(
+      async () => {
+        const entries = (await kept()).history?.entries;
+        return entries?.length >= least && entries;
+      },
+      { timeout: 15_000, what: `${least} lines` },
+    );
+  }
+});
+
+/** @param {any} entry */
+function kind({ what }) {
+  return typeof what === 'string' ? what : Object.keys(what)[0];
+}
