@@ -49,11 +49,15 @@ inConsole('the history', (it) => {
     assert.deepEqual((await kept())[SET_ASIDE], { entries: 'rubbish', days: [] });
   });
 
+  /** @returns {Promise<any>} */
   function kept() {
     return it.browser.extensionEval(() => chrome.storage.local.get(null));
   }
 
-  /** @param {number} least */
+  /**
+   * @param {number} least
+   * @returns {Promise<any[]>}
+   */
   async function lines(least) {
     return eventually(
       async () => {
