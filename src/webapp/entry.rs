@@ -43,8 +43,10 @@ pub struct Entry {
     pub title: Option<String>,
     /// Its icon, once the server has told it.
     pub icon: Option<Icon>,
-    /// In how many frames it is open now; 0: known from before ("open it to check").
+    /// In how many frames it is open now.
     pub open: u32,
+    /// Whether an open page can tell about it and log out of it; if not: "open it to check".
+    pub reachable: bool,
     /// A tab in which it is open, to go to.
     pub tab: Option<i64>,
     /// The page to open, where it is known.

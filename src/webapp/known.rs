@@ -1,0 +1,70 @@
+//! What outlives the popup. Nothing in it is a secret.
+
+use serde::{Deserialize, Serialize};
+
+use crate::moment::Moment;
+use crate::webapp::entry::{AppKey, Icon, Status};
+
+/// The key of the known apps in `storage.local`.
+pub const KNOWN: &str = "apps";
+
+/// The key of the cache in `storage.session`.
+pub const CACHE: &str = "apps";
+
+/// So many apps are remembered.
+pub(super) const MOST: usize = 500;
+
+/// An app that was open once. Those of private windows are not remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Known {
+    /// What it is.
+    pub key: AppKey,
+    /// Its title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Its icon.
+    #[serde(default)]
+    pub icon: Option<Icon>,
+    /// The path of its page.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// What was known last.
+    pub status: Status,
+    /// When, in milliseconds since 1970.
+    pub at: Moment,
+}
+
+/// What one popup leaves to the next.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Cache {
+    /// What the server said lately.
+    pub answers: Vec<Answered>,
+    /// The log-outs that were under way.
+    pub log_outs: Vec<Begun>,
+}
+
+/// What the server said of an app.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answered {
+    /// The app.
+    pub key: AppKey,
+    /// What it said.
+    pub status: Status,
+    /// When, in milliseconds since 1970.
+    pub at: Moment,
+}
+
+/// A log-out that was begun.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Begun {
+    /// The app.
+    pub key: AppKey,
+    /// The number of the log-out.
+    pub log_out: u64,
+    /// When, in milliseconds since 1970.
+    pub at: Moment,
+}
