@@ -18,6 +18,7 @@ run_tests() {
   step 'wasm tests' wasm_tests
   step 'the built extension' node_tests tests/build
   step 'the Dify double' node_tests tests/double
+  step 'the Flowfile double' node_tests tests/flowfile
   step "the main job's own parts" node_tests tests/run
   for BROWSER in chromium firefox; do
     export BROWSER

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { decideToken } from './authenticate.js';
 import { answerControl, CONTROL_PREFIX } from './control.js';
-import { serveFile } from './files.js';
+import { sendNotFound, serveFile } from './files.js';
 import { navigationRefresh } from './navigation-refresh.js';
 
 /**
@@ -24,10 +24,10 @@ const FILE = /^\/_double\/([a-z-]+\.(?:js|css))$/;
  * @param {Exchange} x
  */
 export async function answerPage(state, x) {
-  if (state.basePath && !x.path.startsWith(`${state.basePath}/`)) return notFound(x);
+  if (state.basePath && !x.path.startsWith(`${state.basePath}/`)) return sendNotFound(x);
   const path = x.path.slice(state.basePath.length);
   if (path.startsWith(CONTROL_PREFIX)) return answerControl(state, x, path);
-  if (x.method !== 'GET' && x.method !== 'HEAD') return notFound(x);
+  if (x.method !== 'GET' && x.method !== 'HEAD') return sendNotFound(x);
   const file = FILE.exec(path);
   if (file) return serveFile(x, new URL(file[1] ?? '', FOLDER));
   if (path === '/') return x.redirect(307, `${state.basePath}/apps`);
@@ -36,7 +36,7 @@ export async function answerPage(state, x) {
   if (CONSOLE_PAGES.includes(path)) return consolePage(state, x, path);
   if (PLAIN_PAGES.includes(path)) return sendPage(state, x, `${path.slice(1)}.html`);
   if (SHARE_PAGE.test(path)) return sendPage(state, x, 'share.html');
-  return notFound(x);
+  return sendNotFound(x);
 }
 
 /**
@@ -83,9 +83,4 @@ async function sendPage(state, x, name) {
 function contentSecurityPolicy(state) {
   const api = state.apiPrefix.startsWith('/') ? '' : ` ${new URL(state.apiPrefix).origin}`;
   return `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'none'; connect-src 'self'${api}`;
-}
-
-/** @param {Exchange} x */
-function notFound(x) {
-  x.send(404, 'text/html; charset=utf-8', '<!doctype html><title>404</title><h1>404</h1>\n');
 }

@@ -1,0 +1,76 @@
+// @ts-check
+// The double's page as tests drive it.
+
+import { eventually } from '../browser/index.js';
+
+/**
+ * @typedef {import('../browser/index.js').Tab} Tab
+ * @typedef {import('./flowfile.js').Flowfile} Flowfile
+ */
+
+/**
+ * Opens a page and waits for its first calls.
+ * @param {import('../browser/index.js').OpenBrowser} browser
+ * @param {Flowfile} flowfile
+ * @param {string} [hash] Such as `#/main/catalog`.
+ */
+export async function openPage(browser, flowfile, hash = '') {
+  const tab = await browser.newTab(`${flowfile.origin}/${hash}`);
+  await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
+  return tab;
+}
+
+/**
+ * Signs in without the form.
+ * @param {Tab} tab
+ * @param {Flowfile} flowfile
+ * @param {{ username: string, password: string }} [account]
+ */
+export async function signIn(tab, flowfile, account = flowfile.account) {
+  await onPage(tab, 'login', account.username, account.password);
+  await isAt(tab, '#/main/designer');
+  // The designer's first call is answered: what comes next is the test's.
+  await eventually(() => flowfile.requests().every(({ ended }) => ended !== null));
+}
+
+/**
+ * Calls a function of `window.flowfile` and waits for what it returns.
+ * @param {Tab} tab
+ * @param {string} name
+ * @param {unknown[]} args
+ * @returns {Promise<any>}
+ */
+export function onPage(tab, name, ...args) {
+  return tab.evaluate(
+    (name, args) => /** @type {any} */ (window).flowfile[name](...args),
+    name,
+    args,
+  );
+}
+
+/**
+ * The keys of the session that localStorage has.
+ * @param {Tab} tab
+ * @returns {Promise<Record<string, string>>}
+ */
+export function stored(tab) {
+  return tab.evaluate(() => ({ ...localStorage }));
+}
+
+/**
+ * The page has gone there and shows it.
+ * @param {Tab} tab
+ * @param {'#/login'|'#/main/designer'|'#/main/catalog'} hash
+ */
+export async function isAt(tab, hash) {
+  const page = hash.split('/').at(-1);
+  await eventually(
+    () =>
+      tab.evaluate(
+        (hash, page) => location.hash === hash && document.body.dataset.page === page,
+        hash,
+        page,
+      ),
+    { what: `at ${hash}` },
+  );
+}
