@@ -7,6 +7,7 @@
 
 mod day;
 mod entry;
+mod line;
 
 pub use day::{Bucket, Day};
 pub use entry::{Entry, What};
@@ -296,12 +297,22 @@ mod tests {
     fn it_is_stored_as_json_and_read_again() {
         let mut history = History::default();
         history.note(at(1, 0, 0), Some(about("a")), expired(3));
-        history.note(at(1, 0, 1), Some(about("a")), What::Refused);
+        for what in [
+            What::Refused,
+            What::Adopted { took: 210.0 },
+            What::Unreachable {
+                retry_at: at(1, 5, 0),
+                times: 1,
+            },
+            What::LogOutFailed,
+        ] {
+            history.note(at(1, 0, 1), Some(about("a")), what);
+        }
+        let (problem, times) = (ProblemKind::BadAnswer, 2);
+        history.note(at(1, 0, 2), None, What::Problem { problem, times });
         let stored = serde_json::to_string(&history).expect("JSON");
-        assert!(
-            stored.contains(r#""what":{"expired":{"requests":3}}"#),
-            "{stored}"
-        );
+        let line = r#""what":{"name":"expired","number":3,"millis":0}"#;
+        assert!(stored.contains(line), "{stored}");
         assert_eq!(
             serde_json::from_str::<History>(&stored).expect("readable"),
             history

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::history::line::Line;
 use crate::message::{Outcome, ProblemKind};
 use crate::moment::Moment;
 
@@ -26,7 +27,7 @@ pub struct Entry {
 
 /// What has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(from = "Line", into = "Line")]
 pub enum What {
     /// The access token had expired.
     Expired {

@@ -20,8 +20,8 @@ inConsole('the history', (it) => {
     await Promise.all([ask(first, 3), ask(second, 3)]);
     const burst = await lines(3);
     assert.deepEqual(burst.map(kind), ['expired', 'refreshed', 'replayed']);
-    assert.equal(burst[0].what.expired.requests, 6);
-    assert.equal(burst[2].what.replayed.requests, 6);
+    assert.equal(burst[0].what.number, 6);
+    assert.equal(burst[2].what.number, 6);
     assert.ok(burst.every(({ site }) => site === new URL(it.dify.origin).host));
 
     await it.browser.stopWorker();
@@ -44,7 +44,7 @@ inConsole('the history', (it) => {
     );
     it.dify.expire();
     assert.deepEqual(tally(await ask(tab)), { 200: 1 });
-    const expected = ['expired', 'problem', 'refreshed', 'replayed'];
+    const expected = ['badRecord', 'expired', 'refreshed', 'replayed'];
     assert.deepEqual((await lines(4)).map(kind).sort(), expected);
     assert.deepEqual((await kept())[SET_ASIDE], { entries: 'rubbish', days: [] });
   });
@@ -71,5 +71,5 @@ inConsole('the history', (it) => {
 
 /** @param {any} entry */
 function kind({ what }) {
-  return typeof what === 'string' ? what : Object.keys(what)[0];
+  return what.name;
 }
