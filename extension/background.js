@@ -7,17 +7,19 @@ import startSites, { sitesChanged } from './wasm/sites.js';
 import startWorker, { Background } from './wasm/worker.js';
 
 // What the browser keeps for the worker is read while the module is fetched and compiled. An error
-// is handed over in place of the answer: what it means is decided there.
-const kept = [
+// is handed over in place of the answer (Firefox gives one where no organisation has set anything):
+// what it means is decided there.
+const kept = answers([
   chrome.permissions.getAll(),
   chrome.storage.local.get(['settings', 'history']),
+  chrome.storage.managed.get(),
   chrome.storage.session.get(),
-].map((answer) => answer.catch((error) => error));
+]);
 
 const ready = startWorker({ module_or_path: chrome.runtime.getURL('wasm/worker_bg.wasm') }).then(
   async () => {
-    const [permissions, local, session] = await Promise.all(kept);
-    return Background.start(permissions, local, session);
+    const [permissions, local, managed, session] = await kept;
+    return Background.start(permissions, local, managed, session);
   },
 );
 
@@ -58,7 +60,9 @@ chrome.runtime.onConnect.addListener((port) => {
 });
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
-  if (sender.id !== chrome.runtime.id || message?.kind !== 'hello') return;
+  if (sender.id !== chrome.runtime.id) return;
+  if (message?.kind === 'settingsChanged') return void settingsChanged();
+  if (message?.kind !== 'hello') return;
   hand((it) => it.hello(message, sender)).then((reply) => answer(reply ?? null));
   return true;
 });
@@ -66,7 +70,20 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 chrome.runtime.onInstalled.addListener(() => changed());
 chrome.permissions.onAdded.addListener(({ origins }) => changed(origins ?? []));
 chrome.permissions.onRemoved.addListener(() => changed([]));
+// Firefox has a policy read once, when it starts.
+chrome.storage.managed.onChanged?.addListener(() => void settingsChanged());
 globalThis.addEventListener('online', () => void hand((it) => it.online()));
+
+/** @param {Promise<unknown>[]} asked */
+function answers(asked) {
+  return Promise.all(asked.map((answer) => answer.catch((error) => error)));
+}
+
+async function settingsChanged() {
+  const asked = [chrome.storage.local.get('settings'), chrome.storage.managed.get()];
+  const [local, managed] = await answers(asked);
+  await hand((it) => it.settings(local, managed));
+}
 
 /** One change of sites after the other: each registers anew. */
 let changes = Promise.resolve();

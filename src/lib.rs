@@ -4,6 +4,7 @@
 
 pub mod adapter;
 pub mod api;
+pub mod detect;
 pub mod granted;
 pub mod history;
 pub mod jar;
@@ -12,6 +13,7 @@ pub mod message;
 pub mod moment;
 pub mod session;
 pub mod settings;
+pub mod site_list;
 pub mod text;
 pub mod view;
 pub mod webapp;
@@ -23,9 +25,11 @@ mod background;
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod js;
+#[cfg(all(target_arch = "wasm32", feature = "options"))]
+mod options;
 #[cfg(all(target_arch = "wasm32", feature = "popup"))]
 mod popup;
 #[cfg(all(target_arch = "wasm32", feature = "sites"))]
 mod sites;
-#[cfg(all(target_arch = "wasm32", feature = "popup"))]
+#[cfg(all(target_arch = "wasm32", any(feature = "popup", feature = "options")))]
 mod ui;

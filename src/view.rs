@@ -5,6 +5,7 @@ mod activity;
 mod asked;
 mod here;
 mod link;
+pub mod options;
 mod problem;
 mod session;
 mod site;

@@ -1,5 +1,9 @@
 //! The popup's view model: what is said in each state, and that every text exists.
 
+#[path = "options/views.rs"]
+#[allow(dead_code, reason = "the options page's own tests use the rest")]
+mod options;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast::history::{About, Entry, History, What};
@@ -475,6 +479,7 @@ fn every_text() -> Vec<Text> {
     let after = view(&overview(in_session("a"), refreshing));
     texts.extend(after.news_since(&before));
 
+    texts.extend(options::every_text());
     with_those_within(texts)
 }
 
@@ -514,16 +519,12 @@ fn between(text: &str, before: &str, after: &str) -> BTreeSet<String> {
 /// The keys that the shell's files name by themselves.
 fn keys_in_files() -> BTreeSet<String> {
     let mut keys = between(&extension_file("manifest.json"), "__MSG_", "__");
-    keys.extend(between(
-        &extension_file("extension/popup/popup.html"),
-        "data-text=\"",
-        "\"",
-    ));
-    keys.extend(between(
-        &extension_file("extension/popup/popup.js"),
-        "getMessage('",
-        "'",
-    ));
+    for page in ["popup", "options"] {
+        let html = extension_file(&format!("extension/{page}/{page}.html"));
+        keys.extend(between(&html, "data-text=\"", "\""));
+        let script = extension_file(&format!("extension/{page}/{page}.js"));
+        keys.extend(between(&script, "getMessage('", "'"));
+    }
     // The language of the texts, for times and numbers.
     keys.insert("language".to_owned());
     keys

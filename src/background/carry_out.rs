@@ -42,6 +42,12 @@ impl Shell {
         let shell = Rc::clone(self);
         match action {
             Action::Save { key, stored } => self.save(&key, &stored).await,
+            Action::Forget { key } => {
+                if let Err(error) = chrome::session_remove(&key).await {
+                    let error = refused("storage.session.remove", &error);
+                    self.report(ProblemKind::Browser, &error);
+                }
+            }
             Action::SaveHistory { private, history } => {
                 spawn_local(async move { shell.save_history(private, &history).await });
             }

@@ -60,7 +60,12 @@ impl Background {
     /// Takes up what the browser keeps for the worker (the answers of `permissions.getAll`,
     /// `storage.local.get` and `storage.session.get`), and is ready for events. What cannot be read
     /// is reported, and starts anew.
-    pub fn start(permissions: &JsValue, local: &JsValue, session: &JsValue) -> Background {
+    pub fn start(
+        permissions: &JsValue,
+        local: &JsValue,
+        managed: &JsValue,
+        session: &JsValue,
+    ) -> Background {
         console_error_panic_hook::set_once();
         let clock = Clock::start();
         let mut problems = Vec::new();
@@ -68,7 +73,7 @@ impl Background {
             problems.push((ProblemKind::Browser, error.to_string()));
             Granted::default()
         });
-        let settings = stored::settings(local).unwrap_or_else(|error| {
+        let settings = stored::settings(local, managed).unwrap_or_else(|error| {
             problems.push((ProblemKind::BadRecord, error.to_string()));
             Settings::default()
         });
@@ -200,6 +205,15 @@ impl Background {
                 self.shell.worker.borrow_mut().set_granted(now, granted);
             }
             Err(error) => self.shell.report(ProblemKind::Browser, &error),
+        }
+        self.shell.settle();
+    }
+
+    /// The person or the organisation has changed the settings.
+    pub fn settings(&self, local: &JsValue, managed: &JsValue) {
+        match stored::settings(local, managed) {
+            Ok(settings) => self.shell.worker.borrow_mut().set_settings(settings),
+            Err(error) => self.shell.report(ProblemKind::BadRecord, &error),
         }
         self.shell.settle();
     }

@@ -28,16 +28,17 @@ pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
     Ok(Granted::new(origins))
 }
 
-/// The person's settings, or the defaults where there are none; from the answer of
-/// `storage.local.get`.
-pub fn settings(answer: &JsValue) -> Result<Settings, BrowserError> {
+/// The person's settings, or the defaults where there are none, under those of the organisation;
+/// from the answers of `storage.local.get` and `storage.managed.get`. What is wrong with the latter
+/// is told by the options page.
+pub fn settings(local: &JsValue, managed: &JsValue) -> Result<Settings, BrowserError> {
     #[derive(Deserialize)]
     struct Local {
         #[serde(default)]
         settings: Settings,
     }
-    let Local { settings } = read("storage.local.get", answer)?;
-    Ok(settings)
+    let Local { settings } = read("storage.local.get", local)?;
+    Ok(settings.under(read("storage.managed.get", managed).unwrap_or_default()))
 }
 
 /// The sessions that the last worker left, from the answer of `storage.session.get`.

@@ -98,6 +98,11 @@ impl RefreshLock {
         self.frames.all()
     }
 
+    /// Other limits count from now on; what is under way keeps its own.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
     /// Whether anything is under way or waited for: if not, the lock needs no timer.
     pub fn is_idle(&self) -> bool {
         self.phase == Phase::Idle

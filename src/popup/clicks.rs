@@ -10,7 +10,7 @@ use super::app::App;
 use super::chrome;
 use super::error::UiError;
 use crate::message::PopupToWorker;
-use crate::ui::browser;
+use crate::ui::browser::{Kind, ask_for};
 use crate::view::{HereView, View};
 
 /// Listens as long as the popup is shown.
@@ -68,7 +68,7 @@ fn grant(app: &Rc<App>) {
     let Some(pattern) = app.page.shown(offered_pattern).flatten() else {
         return;
     };
-    let answer = match browser::ask_for_sites(&[pattern]) {
+    let answer = match ask_for(Kind::Origins, &[pattern]) {
         Ok(answer) => answer,
         Err(error) => return app.trouble(&error),
     };

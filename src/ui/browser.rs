@@ -15,14 +15,36 @@ extern "C" {
     fn permissions_request(options: &JsValue) -> Result<Promise, JsValue>;
 }
 
-/// Has the browser ask the person for sites. To be called within the click: Firefox forgets the
-/// click at the first pause. The future tells whether the person agreed.
-pub fn ask_for_sites(
-    patterns: &[String],
+/// What a person's click can bring about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Hosts, by their match patterns.
+    Origins,
+    /// A permission, by its name.
+    #[cfg(feature = "options")]
+    Permissions,
+}
+
+impl Kind {
+    /// The property of `permissions.Permissions`.
+    pub fn property(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            #[cfg(feature = "options")]
+            Self::Permissions => "permissions",
+        }
+    }
+}
+
+/// Has the browser ask the person. To be called within the click: Firefox forgets the click at the
+/// first pause. The future tells whether the person agreed.
+pub fn ask_for(
+    kind: Kind,
+    names: &[String],
 ) -> Result<impl Future<Output = Result<bool, UiError>> + use<>, UiError> {
     const CALL: &str = "permissions.request";
-    let origins = patterns.iter().map(JsValue::from).collect::<Array>();
-    let answer = permissions_request(&object(&[("origins", origins.into())]))
+    let names = names.iter().map(JsValue::from).collect::<Array>();
+    let answer = permissions_request(&object(&[(kind.property(), names.into())]))
         .map_err(UiError::browser(CALL))?;
     Ok(async move {
         let agreed = JsFuture::from(answer).await;

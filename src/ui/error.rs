@@ -1,6 +1,7 @@
 //! What can go wrong in a page of the extension, and how it is told.
 
 use crate::js::Mismatch;
+#[cfg(feature = "popup")]
 use crate::message::{Problem, ProblemKind};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -40,7 +41,8 @@ impl UiError {
         Self::Page(words_of(&cause))
     }
 
-    /// The failure in the list of problems, at a moment of the worker's clock.
+    /// The failure in the popup's list of problems, at a moment of the worker's clock.
+    #[cfg(feature = "popup")]
     pub fn problem(&self, at: f64) -> Problem {
         Problem {
             at,

@@ -25,6 +25,8 @@ pub enum State {
     NotGranted,
     /// See [`Here::Unsupported`](crate::message::Here::Unsupported).
     Unsupported,
+    /// A site with an app that Holdfast knows.
+    InUse,
 }
 
 impl State {
@@ -53,6 +55,7 @@ impl State {
             Self::NoApp => "no-app",
             Self::NotGranted => "not-granted",
             Self::Unsupported => "unsupported",
+            Self::InUse => "in-use",
         }
     }
 }

@@ -66,6 +66,11 @@ pub enum Action {
         /// What to write.
         history: Box<History>,
     },
+    /// Remove from `storage.session`.
+    Forget {
+        /// The key.
+        key: String,
+    },
     /// Read the cookies of this URL in this store, and the claim that names the user, then
     /// [`Worker::looked`].
     Look {
@@ -176,6 +181,16 @@ impl Worker {
     pub fn set_granted(&mut self, now: Moment, granted: Granted) {
         self.granted = granted;
         self.forget_ungranted(now);
+        self.forget_ungranted_sessions();
+    }
+
+    /// The settings have changed. What is held already keeps the limit that it began with.
+    pub fn set_settings(&mut self, settings: Settings) {
+        let limits = settings.limits();
+        self.settings = settings;
+        for (_, session) in self.sessions.iter_mut() {
+            session.lock.set_limits(limits.clone());
+        }
     }
 
     /// The host permissions.

@@ -1,12 +1,13 @@
 //! Sessions in `storage.session`, so that a worker that was stopped goes on where it was.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::history::What;
 use crate::lock::{Record, RefreshLock};
-use crate::message::{LastRefresh, ProblemKind};
+use crate::message::{LastRefresh, ProblemKind, WorkerToRelay};
 use crate::moment::Moment;
 use crate::session::SessionKey;
 use crate::worker::session::Session;
@@ -56,6 +57,30 @@ impl Worker {
         self.timeout(now);
     }
 
+    /// Sessions of sites that were taken back go, with their records. What their pages hold is
+    /// given back.
+    pub(super) fn forget_ungranted_sessions(&mut self) {
+        let granted = &self.granted;
+        let gone = |session: &Session| !granted.covers(session.key.api.origin());
+        let gone = self.sessions.iter().filter(|(_, session)| gone(session));
+        let gone: Vec<String> = gone.map(|(id, _)| id.clone()).collect();
+        for id in gone {
+            self.sessions.remove(&id);
+            for (link, connection) in self.links.iter_mut() {
+                let held = connection.pending.iter().filter(|(_, of)| **of == id);
+                let actions = held.map(|(request, _)| Action::Post {
+                    link: *link,
+                    message: WorkerToRelay::GiveUp { request: *request },
+                    after: Duration::ZERO,
+                });
+                self.actions.extend(actions);
+                connection.pending.retain(|_, of| *of != id);
+            }
+            let key = stored_key(&id);
+            self.actions.push(Action::Forget { key });
+        }
+    }
+
     fn read(&self, now: Moment, stored: Stored) -> Result<Session, BadRecord> {
         let mut adapters = self.adapters.iter();
         let adapter = adapters
@@ -83,7 +108,11 @@ impl Worker {
             record: session.lock.record(),
             last: session.last.clone(),
         };
-        let (key, stored) = (format!("{STORED}{id}"), Box::new(stored));
+        let (key, stored) = (stored_key(id), Box::new(stored));
         self.actions.push(Action::Save { key, stored });
     }
+}
+
+fn stored_key(id: &str) -> String {
+    format!("{STORED}{id}")
 }

@@ -168,6 +168,7 @@ pub fn refuse(worker: &mut Worker, link: Link) {
                 Action::Tell { .. }
                 | Action::Save { .. }
                 | Action::SaveHistory { .. }
+                | Action::Forget { .. }
                 | Action::Fetch { .. }
                 | Action::Post { .. } => {}
             }

@@ -1,8 +1,12 @@
 //! A worker that was stopped goes on where it was.
 
+use std::time::Duration;
+
+use holdfast::granted::Granted;
 use holdfast::lock::Link;
 use holdfast::message::{Here, LoginStatus, ProblemKind, RelayToWorker, WorkerToRelay};
-use holdfast::worker::{Action, BadRecord, Stored};
+use holdfast::settings::Settings;
+use holdfast::worker::{Action, BadRecord, STORED, Stored};
 
 use crate::desk::{
     API, NOW, ORIGIN, holding, look, page, posted, refresh, seen, sender, unauthorized, worker,
@@ -92,4 +96,62 @@ fn a_record_that_cannot_be_read_is_told_and_costs_nobody_a_request() {
     assert_eq!(overview.sessions[0].login, LoginStatus::SignedIn);
     let id = overview.sessions[0].id.clone();
     assert_eq!(overview.here, Here::Session { id });
+}
+
+#[test]
+fn a_site_that_is_taken_back_leaves_no_record_and_holds_nobody() {
+    let mut worker = holding();
+    worker.take_actions();
+    let others = Granted::new(vec!["https://api.example/*".to_owned()]);
+    worker.set_granted(NOW, others);
+    let actions = worker.take_actions();
+    let key = format!("{STORED}0 {API} ");
+    assert!(actions.contains(&Action::Forget { key }), "{actions:?}");
+    let given_back = Action::Post {
+        link: Link(1),
+        message: WorkerToRelay::GiveUp { request: 3 },
+        after: Duration::ZERO,
+    };
+    assert!(actions.contains(&given_back), "{actions:?}");
+    assert!(worker.overview(NOW, 7, None).sessions.is_empty());
+    assert_eq!(worker.next_timeout(), None);
+    // What is still on its way comes to nothing, and nothing is held any more.
+    worker.looked(NOW, &format!("0 {API} "), 1, seen("old"));
+    let apps = format!("{API}/apps");
+    worker.received(NOW, Link(1), unauthorized(4, &apps, page()));
+    let message = WorkerToRelay::GiveUp { request: 4 };
+    let after = Duration::ZERO;
+    let link = Link(1);
+    assert_eq!(
+        worker.take_actions(),
+        [Action::Post {
+            link,
+            message,
+            after
+        }]
+    );
+}
+
+#[test]
+fn settings_that_change_count_from_then_on() {
+    let mut worker = worker();
+    let [first, second] =
+        [3, 4].map(|request| unauthorized(request, &format!("{API}/apps"), page()));
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.received(NOW, Link(1), first);
+    worker.set_settings(Settings {
+        hold_seconds: 1,
+        ..Settings::default()
+    });
+    worker.take_actions();
+    worker.received(NOW, Link(1), second);
+    worker.timeout(NOW + Duration::from_secs(2));
+    let given_up: Vec<u32> = posted(&worker.take_actions())
+        .into_iter()
+        .filter_map(|message| match message {
+            WorkerToRelay::GiveUp { request } => Some(*request),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(given_up, [4]);
 }

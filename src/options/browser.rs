@@ -1,0 +1,171 @@
+//! The browser's extension interface, as far as the options page needs it.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Reflect};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+use super::app::App;
+use super::spawn;
+use crate::js;
+use crate::settings::{Json, Settings};
+use crate::site_list::SiteList;
+use crate::ui::browser::{Kind, object, property};
+use crate::ui::error::UiError;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
+    async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
+    async fn managed_get() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = getAll)]
+    async fn permissions_get_all() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
+    async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    fn runtime_manifest() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    async fn send_message(message: &JsValue) -> Result<JsValue, JsValue>;
+
+    type Event;
+    #[wasm_bindgen(method, js_name = addListener)]
+    fn add_listener(this: &Event, listener: &Closure<dyn Fn(JsValue, JsValue)>);
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = onAdded, thread_local_v2)]
+    static ON_ADDED: Event;
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = onRemoved, thread_local_v2)]
+    static ON_REMOVED: Event;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = onChanged, thread_local_v2)]
+    static ON_STORED: Event;
+}
+
+/// The match patterns that come with the extension.
+pub fn built_in() -> Result<Vec<String>, UiError> {
+    let manifest = runtime_manifest().map_err(UiError::browser("runtime.getManifest"))?;
+    Ok(strings(&property(&manifest, "host_permissions")))
+}
+
+/// The match patterns that are granted.
+pub async fn granted() -> Result<Vec<String>, UiError> {
+    let all = permissions_get_all()
+        .await
+        .map_err(UiError::browser("permissions.getAll"))?;
+    Ok(strings(&property(&all, "origins")))
+}
+
+/// Gives permissions back.
+pub async fn give_back(kind: Kind, names: &[String]) -> Result<(), UiError> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names: Array = names.iter().map(JsValue::from).collect();
+    permissions_remove(&object(&[(kind.property(), names.into())]))
+        .await
+        .map_err(UiError::browser("permissions.remove"))?;
+    Ok(())
+}
+
+/// Something stored under a key; its default where there is nothing.
+pub async fn stored<T: DeserializeOwned + Default>(key: &str) -> Result<T, UiError> {
+    let items = local_get(&key.into())
+        .await
+        .map_err(UiError::browser("storage.local.get"))?;
+    let value = property(&items, key);
+    if value.is_undefined() {
+        return Ok(T::default());
+    }
+    Ok(js::read(&value)?)
+}
+
+/// Stores the settings, and has the worker read them.
+pub async fn store_settings(settings: &Settings) -> Result<(), UiError> {
+    store(Settings::KEY, &js::write(settings)).await?;
+    tell_worker(&[("kind", "settingsChanged".into())]).await
+}
+
+/// Stores the list of sites.
+pub async fn store_sites(sites: &SiteList) -> Result<(), UiError> {
+    store(SiteList::KEY, &js::write(sites)).await
+}
+
+/// Tells the worker; it need not answer.
+pub async fn tell_worker(message: &[(&str, JsValue)]) -> Result<(), UiError> {
+    send_message(&object(message))
+        .await
+        .map_err(UiError::browser("runtime.sendMessage"))?;
+    Ok(())
+}
+
+async fn store(key: &str, value: &JsValue) -> Result<(), UiError> {
+    local_set(&object(&[(key, value.clone())]))
+        .await
+        .map_err(UiError::browser("storage.local.set"))?;
+    Ok(())
+}
+
+/// What the organisation has set. Firefox refuses to tell where there is nothing.
+pub async fn managed() -> Json {
+    managed_get()
+        .await
+        .map_or(Json::Object(Vec::new()), |items| json(&items))
+}
+
+/// A value of `JSON.parse`.
+pub fn json(value: &JsValue) -> Json {
+    if let Some(value) = value.as_bool() {
+        Json::Bool(value)
+    } else if let Some(number) = value.as_f64() {
+        Json::Number(number)
+    } else if let Some(text) = value.as_string() {
+        Json::Text(text)
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        Json::List(list.iter().map(|value| json(&value)).collect())
+    } else if let Some(object) = value.dyn_ref::<Object>() {
+        let member = |name: JsValue| {
+            let value = Reflect::get(object, &name).unwrap_or(JsValue::NULL);
+            (name.as_string().unwrap_or_default(), json(&value))
+        };
+        Json::Object(Object::keys(object).iter().map(member).collect())
+    } else {
+        Json::Null
+    }
+}
+
+/// Shows the page anew when permissions, settings or sites change, here or elsewhere.
+pub fn on_change(app: &Rc<App>) -> Result<(), UiError> {
+    let reload = |app: &Rc<App>| {
+        let again = Rc::clone(app);
+        spawn(app, async move { again.reload().await });
+    };
+    let of_app = Rc::clone(app);
+    let permissions = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_, _| reload(&of_app));
+    ON_ADDED.with(|event| event.add_listener(&permissions));
+    ON_REMOVED.with(|event| event.add_listener(&permissions));
+    permissions.forget();
+
+    let of_app = Rc::clone(app);
+    let stored =
+        Closure::<dyn Fn(JsValue, JsValue)>::new(move |changes: JsValue, area: JsValue| {
+            let changed = |key: &str| !property(&changes, key).is_undefined();
+            let managed = area.as_string().as_deref() == Some("managed");
+            if managed || changed(Settings::KEY) || changed(SiteList::KEY) {
+                reload(&of_app);
+            }
+        });
+    ON_STORED.with(|event| event.add_listener(&stored));
+    stored.forget();
+    Ok(())
+}
+
+fn strings(list: &JsValue) -> Vec<String> {
+    if !Array::is_array(list) {
+        return Vec::new();
+    }
+    Array::from(list)
+        .iter()
+        .filter_map(|one| one.as_string())
+        .collect()
+}

@@ -1,0 +1,256 @@
+//! What the person does: each button and field. What the browser is to ask the person for is asked
+//! within the click: Firefox forgets the click at the first pause.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, Url};
+
+use super::app::App;
+use super::browser;
+use super::page::Place;
+use super::{file, spawn};
+use crate::settings::{Settings, SplitApi};
+use crate::ui::browser::{Kind, ask_for};
+use crate::ui::error::UiError;
+use crate::view::options::{Said, SiteRow};
+use crate::view::{origin, permission_pattern};
+
+/// Listens as long as the page is shown.
+pub fn listen(app: &Rc<App>, document: &Document) -> Result<(), UiError> {
+    on(document, "click", app, clicked)?;
+    on(document, "submit", app, |app, event| {
+        event.prevent_default();
+        match target(event).and_then(|form| form.get_attribute("data-form")) {
+            Some(form) if form == "add-site" => add_site(app),
+            Some(form) if form == "add-split" => add_split(app),
+            Some(_) | None => Ok(()),
+        }
+    })?;
+    on(document, "change", app, |app, event| {
+        match target(event).map(|input| input.id()).as_deref() {
+            Some("hold") => set_hold(app),
+            Some("notify") => set_notify(app),
+            Some("import") => {
+                spawn(app, file::import(Rc::clone(app)));
+                Ok(())
+            }
+            Some(_) | None => Ok(()),
+        }
+    })
+}
+
+fn on(
+    document: &Document,
+    event: &str,
+    app: &Rc<App>,
+    act: impl Fn(&Rc<App>, &Event) -> Result<(), UiError> + 'static,
+) -> Result<(), UiError> {
+    let app = Rc::clone(app);
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if let Err(error) = act(&app, &event) {
+            app.trouble(&error);
+        }
+    });
+    let added = document.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    // Lives as long as the page.
+    listener.forget();
+    added.map_err(UiError::page)
+}
+
+fn clicked(app: &Rc<App>, event: &Event) -> Result<(), UiError> {
+    let Some(button) = target(event).and_then(|target| closest(&target, "[data-action]")) else {
+        return Ok(());
+    };
+    let action = button.get_attribute("data-action").unwrap_or_default();
+    let row = closest(&button, "[data-pattern]");
+    let row = row.and_then(|row| app.row(&row.get_attribute("data-pattern")?));
+    let pair = closest(&button, "[data-page]").and_then(|row| {
+        let page = row.get_attribute("data-page")?;
+        let api = row.get_attribute("data-api")?;
+        Some(SplitApi { page, api })
+    });
+    match (action.as_str(), row, pair) {
+        ("export", ..) => match button.owner_document() {
+            Some(document) => file::export(app, &document),
+            None => Ok(()),
+        },
+        ("import", ..) => {
+            app.page.input("import")?.click();
+            Ok(())
+        }
+        ("allow", Some(row), _) => allow_site(app, row),
+        ("look", Some(row), _) => {
+            row.origin.into_iter().for_each(|origin| app.look(origin));
+            Ok(())
+        }
+        ("remove", Some(row), _) => remove_site(app, &row),
+        ("allow", None, Some(pair)) => allow_pair(app, pair, Place::Split),
+        ("remove", None, Some(pair)) => {
+            let removal = app.facts().without_pair(&pair);
+            let again = Rc::clone(app);
+            spawn(app, async move { again.remove(removal).await });
+            app.page.input("split-page")?.focus().map_err(UiError::page)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn add_site(app: &Rc<App>) -> Result<(), UiError> {
+    let input = app.page.input("address")?;
+    let Some(site) = origin_of(&input.value()) else {
+        app.page.mark("address", true)?;
+        app.say(Place::Sites, &Said::NoAddress);
+        return Ok(());
+    };
+    app.page.mark("address", false)?;
+    let Some(pattern) = permission_pattern(&site) else {
+        return Ok(());
+    };
+    let answer = ask_for(Kind::Origins, &[pattern])?;
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        let host = host(&site);
+        if !answer.await? {
+            again.say(Place::Sites, &Said::NotAllowed { host });
+            return Ok(());
+        }
+        input.set_value("");
+        again.say(Place::Sites, &Said::Added { host });
+        again.allowed(Some(&site), None).await
+    });
+    Ok(())
+}
+
+fn allow_site(app: &Rc<App>, row: SiteRow) -> Result<(), UiError> {
+    let answer = ask_for(Kind::Origins, &row.asks)?;
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        let host = row.site.whole();
+        if !answer.await? {
+            again.say(Place::Sites, &Said::NotAllowed { host });
+            return Ok(());
+        }
+        again.say(Place::Sites, &Said::Added { host });
+        again.allowed(row.origin.as_deref(), row.pair).await
+    });
+    Ok(())
+}
+
+fn remove_site(app: &Rc<App>, row: &SiteRow) -> Result<(), UiError> {
+    let removal = app.facts().without_site(&row.pattern);
+    let host = row.site.whole();
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        again.remove(removal).await?;
+        again.say(Place::Sites, &Said::Removed { host });
+        Ok(())
+    });
+    app.page.input("address")?.focus().map_err(UiError::page)
+}
+
+fn add_split(app: &Rc<App>) -> Result<(), UiError> {
+    let (page, api) = (app.page.input("split-page")?, app.page.input("split-api")?);
+    let (page, api) = (origin_of(&page.value()), origin_of(&api.value()));
+    app.page.mark("split-page", page.is_none())?;
+    app.page.mark("split-api", api.is_none())?;
+    match (page, api) {
+        (Some(page), Some(api)) => allow_pair(app, SplitApi { page, api }, Place::Split),
+        _ => {
+            app.say(Place::Split, &Said::NoAddress);
+            Ok(())
+        }
+    }
+}
+
+fn allow_pair(app: &Rc<App>, pair: SplitApi, place: Place) -> Result<(), UiError> {
+    let mut patterns: Vec<String> = [&pair.page, &pair.api]
+        .into_iter()
+        .filter_map(|origin| permission_pattern(origin))
+        .collect();
+    patterns.dedup();
+    let answer = ask_for(Kind::Origins, &patterns)?;
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        if !answer.await? {
+            let host = host(&pair.api);
+            again.say(place, &Said::NotAllowed { host });
+            return Ok(());
+        }
+        again.page.input("split-page")?.set_value("");
+        again.page.input("split-api")?.set_value("");
+        let page = pair.page.clone();
+        again.allowed(Some(&page), Some(pair)).await?;
+        again.say(place, &Said::Saved);
+        Ok(())
+    });
+    Ok(())
+}
+
+fn set_hold(app: &Rc<App>) -> Result<(), UiError> {
+    let value = app.page.input("hold")?.value().parse::<u64>();
+    let value = value.ok().filter(|value| Settings::HOLD.contains(value));
+    app.page.mark("hold", value.is_none())?;
+    let Some(seconds) = value else {
+        app.say(Place::Hold, &Said::HoldWrong);
+        return Ok(());
+    };
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        again
+            .set(|settings| settings.hold_seconds = seconds)
+            .await?;
+        again.say(Place::Hold, &Said::Saved);
+        Ok(())
+    });
+    Ok(())
+}
+
+fn set_notify(app: &Rc<App>) -> Result<(), UiError> {
+    let wanted = app.page.input("notify")?.checked();
+    let names = ["notifications".to_owned()];
+    let answer = match wanted {
+        true => Some(ask_for(Kind::Permissions, &names)?),
+        false => None,
+    };
+    let again = Rc::clone(app);
+    spawn(app, async move {
+        let agreed = match answer {
+            Some(answer) => answer.await?,
+            None => {
+                browser::give_back(Kind::Permissions, &names).await?;
+                false
+            }
+        };
+        again.set(|settings| settings.notify = agreed).await?;
+        if agreed == wanted {
+            again.say(Place::Notify, &Said::Saved);
+        }
+        Ok(())
+    });
+    Ok(())
+}
+
+/// The origin of what was typed: `https` where no scheme is.
+fn origin_of(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let url = match typed.contains("://") {
+        true => Url::new(typed),
+        false => Url::new(&["https://", typed].concat()),
+    };
+    let origin = origin(&url.ok()?.href())?;
+    // What no permission can be asked for: a host of a star.
+    (!origin.contains('*')).then_some(origin)
+}
+
+fn host(origin: &str) -> String {
+    crate::view::Site::of_origin(origin).whole()
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}

@@ -1,0 +1,130 @@
+//! Looking at a site: what its page says, and what its API answers.
+
+use js_sys::{Array, Object};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{DomParser, Response, SupportedType, Url};
+
+use crate::detect::{App, Front, Next, Reply, judge, next};
+use crate::js;
+use crate::ui::browser::{object, property};
+use crate::view::options::Facts;
+
+/// How long a site may take to answer, in milliseconds.
+const PATIENCE: u32 = 10_000;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = fetch)]
+    async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout)]
+    fn abort_after(milliseconds: u32) -> JsValue;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// What runs on the site of this origin.
+pub async fn look_at(origin: &str, pattern: &str, facts: &Facts) -> App {
+    // A page that is open may have been reached through a sign-in that we do not have.
+    let front = match front_of_tabs(pattern).await {
+        Some(front) => Some(front),
+        None => front_of_site(origin).await,
+    };
+    let settings = facts.settings.clone().under(facts.policy.managed.clone());
+    match (next(front.as_ref(), &facts.granted, &settings), front) {
+        (Next::Ask { api, url }, Some(front)) => judge(&front, &api, &ask(&url).await),
+        (Next::Found(app), _) => app,
+        (Next::Ask { .. }, None) => App::Unreachable,
+    }
+}
+
+/// What an open page of the site says, if one of them names an API.
+async fn front_of_tabs(pattern: &str) -> Option<Front> {
+    let tabs = tabs_query(&object(&[("url", pattern.into())])).await.ok()?;
+    for tab in Array::from(&tabs).iter() {
+        let target = object(&[("tabId", property(&tab, "id"))]);
+        let files = Array::of1(&"ui/prefix.js".into());
+        let injection = object(&[("target", target), ("files", files.into())]);
+        // A tab that shows an error will not have it.
+        let Ok(results) = execute_script(&injection).await else {
+            continue;
+        };
+        let said = property(&Array::from(&results).get(0), "result");
+        if let Some(front) = js::read::<Said>(&said).ok().and_then(Said::front) {
+            return Some(front);
+        }
+    }
+    None
+}
+
+/// What `ui/prefix.js` gives.
+#[derive(Deserialize)]
+struct Said {
+    origin: String,
+    #[serde(default)]
+    prefix: Option<String>,
+}
+
+impl Said {
+    fn front(self) -> Option<Front> {
+        self.prefix.as_ref()?;
+        Some(Front {
+            origin: self.origin,
+            prefix: self.prefix,
+        })
+    }
+}
+
+/// What the site's first page says. Without cookies: a page that is loaded with an expired token
+/// makes newer servers refresh (design.md, point 13), and that is the lock's business.
+async fn front_of_site(origin: &str) -> Option<Front> {
+    let response = get(origin).await?;
+    let text = wasm_bindgen_futures::JsFuture::from(response.text().ok()?);
+    let text = text.await.ok()?.as_string()?;
+    let url = Url::new(&response.url()).ok()?;
+    let page = DomParser::new().ok()?;
+    let page = page
+        .parse_from_string(&text, SupportedType::TextHtml)
+        .ok()?;
+    let named = page
+        .body()
+        .and_then(|body| body.get_attribute("data-api-prefix"));
+    let named = named.filter(|named| !named.is_empty());
+    let prefix = named.and_then(|named| Url::new_with_base(&named, &url.href()).ok());
+    Some(Front {
+        origin: url.origin(),
+        prefix: prefix.map(|prefix| prefix.href().trim_end_matches('/').to_owned()),
+    })
+}
+
+async fn ask(url: &str) -> Reply {
+    let Some(response) = get(url).await else {
+        return Reply::default();
+    };
+    let status = Some(response.status());
+    let version = response.headers().get("X-Version").ok().flatten();
+    let json = match response.json() {
+        Ok(body) => wasm_bindgen_futures::JsFuture::from(body)
+            .await
+            .is_ok_and(|body| body.is_instance_of::<Object>() && !Array::is_array(&body)),
+        Err(_) => false,
+    };
+    Reply {
+        status,
+        json,
+        version,
+    }
+}
+
+async fn get(url: &str) -> Option<Response> {
+    let init = object(&[
+        ("credentials", "omit".into()),
+        ("cache", "no-store".into()),
+        ("signal", abort_after(PATIENCE)),
+    ]);
+    let response = fetch(url, &init).await.ok()?;
+    response.dyn_into().ok()
+}
