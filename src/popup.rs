@@ -7,9 +7,13 @@ mod chrome;
 mod clicks;
 mod connection;
 mod page;
+mod plain_apps;
 mod preferences;
+mod reach;
 mod rows;
+mod tabs;
 mod talk;
+mod web_apps;
 
 use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
@@ -17,6 +21,7 @@ use wasm_bindgen::prelude::*;
 use app::App;
 use page::Page;
 use preferences::Preferences;
+use reach::Reach;
 
 use crate::ui::{browser, dom, error, words};
 use error::UiError;
@@ -24,26 +29,28 @@ use error::UiError;
 /// How often times are shown anew, in milliseconds.
 const TICK: u32 = 1_000;
 
-/// Starts the popup in its page.
+/// Starts the popup in its page. `reach` is that of `extension/frames/reach.js`.
 ///
 /// # Errors
 ///
 /// Throws when the page is not that of the popup.
 #[wasm_bindgen]
-pub fn popup() -> Result<(), JsError> {
+pub fn popup(reach: js_sys::Function) -> Result<(), JsError> {
     console_error_panic_hook::set_once();
-    Ok(start()?)
+    Ok(start(Reach::new(reach))?)
 }
 
-fn start() -> Result<(), UiError> {
+fn start(reach: Reach) -> Result<(), UiError> {
     let window = web_sys::window().ok_or(UiError::Missing("window"))?;
     let document = window.document().ok_or(UiError::Missing("document"))?;
     let preferences = Preferences::load();
     let page = Page::open(document.clone(), &preferences)?;
     page.show_version(&browser::version()?)?;
     let search = window.location().search().map_err(UiError::page)?;
-    let app = App::new(page, preferences, tab_of(&search));
+    let app = App::new(page, preferences, tab_of(&search), reach);
     clicks::listen(&app, &document)?;
+    plain_apps::listen(&app, &document)?;
+    app.open_web_apps();
     app.tick();
     Interval::new(TICK, move || {
         if !document.hidden() {

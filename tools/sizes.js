@@ -9,13 +9,21 @@ import { IN_PAGE, inPageScripts } from './in-page.js';
 
 // The aim is 200,000 bytes; the worker's module is not there yet (ARCHITECTURE.md, Size).
 const WASM_LIMIT = 225_000;
+// Opened by a click, not at each wake-up.
+const POPUP_LIMIT = 400_000;
 const [dist] = process.argv.slice(2);
 
 const modules = readdirSync(`${dist}/wasm`).filter((name) => name.endsWith('.wasm'));
 const scripts = Buffer.concat(inPageScripts(dist).map((file) => readFileSync(file)));
 
 const fits = [
-  ...modules.map((name) => limit(name, statSync(`${dist}/wasm/${name}`).size, WASM_LIMIT)),
+  ...modules.map((name) =>
+    limit(
+      name,
+      statSync(`${dist}/wasm/${name}`).size,
+      name.startsWith('popup') ? POPUP_LIMIT : WASM_LIMIT,
+    ),
+  ),
   limit(
     `in-page scripts (${IN_PAGE.join(' + ')}), gzip`,
     gzipSync(scripts, { level: 9 }).length,

@@ -9,10 +9,13 @@ use js_sys::Date;
 use super::connection::Connection;
 use super::error::UiError;
 use super::page::Page;
+use super::plain_apps;
 use super::preferences::Preferences;
+use super::reach::Reach;
 use crate::message::{Overview, PopupToWorker, Problem};
 use crate::text::Text;
 use crate::view::{Asked, Link, View};
+use crate::webapp::WebApps;
 
 /// How many problems of its own the popup remembers.
 const OWN_PROBLEMS: usize = 5;
@@ -22,6 +25,7 @@ pub struct App {
     pub(super) page: Page,
     /// The tab to take for the current one, when the popup is itself shown in a tab.
     pub(super) instead: Option<i32>,
+    pub(super) reach: Reach,
     pub(super) state: RefCell<State>,
 }
 
@@ -36,6 +40,7 @@ pub(super) struct State {
     pub(super) connections: u32,
     /// To be sent as soon as the worker can be reached.
     pub(super) unsent: Vec<PopupToWorker>,
+    pub(super) web_apps: WebApps,
     known: Option<Known>,
     own: Vec<Problem>,
 }
@@ -48,10 +53,16 @@ struct Known {
 
 impl App {
     /// The popup of a page.
-    pub fn new(page: Page, preferences: Preferences, instead: Option<i32>) -> Rc<Self> {
+    pub fn new(
+        page: Page,
+        preferences: Preferences,
+        instead: Option<i32>,
+        reach: Reach,
+    ) -> Rc<Self> {
         Rc::new(Self {
             page,
             instead,
+            reach,
             state: RefCell::new(State {
                 preferences,
                 asked: Asked::default(),
@@ -60,6 +71,7 @@ impl App {
                 connection: None,
                 connections: 0,
                 unsent: Vec::new(),
+                web_apps: WebApps::default(),
                 known: None,
                 own: Vec::new(),
             }),
@@ -72,6 +84,7 @@ impl App {
         if due {
             self.connect();
         }
+        self.tick_web_apps();
         self.render();
     }
 
@@ -95,6 +108,8 @@ impl App {
             }
         };
         let shown = self.page.show(view, known);
+        let entries = self.state.borrow().web_apps.entries();
+        let shown = shown.and_then(|()| plain_apps::show(self.page.document(), &entries));
         if let Err(error) = shown.and_then(|()| self.page.show_notice(notice.as_ref())) {
             // The page itself is broken: there is no place left to say it but the console.
             web_sys::console::error_1(&error.to_string().into());

@@ -25,6 +25,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// Takes over the page: fills its fixed texts and keeps the places of what will come.
     pub fn open(document: Document, preferences: &Preferences) -> Result<Self, UiError> {
         let words = Words::of_browser();
