@@ -45,7 +45,9 @@ export type RelayToPage =
   | { kind: 'replay'; request: number; epoch: number; headers: [name: string, value: string][] }
   | { kind: 'giveUp'; request: number }
   | { kind: 'answer'; request: number; status: number; body: string }
-  | { kind: 'proceed'; request: number };
+  | { kind: 'proceed'; request: number }
+  /** A relay begins; it knows of nothing that is held. */
+  | { kind: 'anew' };
 
 export interface Executing {
   kind: 'executing';

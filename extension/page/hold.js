@@ -96,6 +96,7 @@
 
   kit.hear = (answer) => {
     if (answer.kind === 'epoch') epochs.set(answer.api, answer.epoch);
+    else if (answer.kind === 'anew') held.forEach((_, request) => kit.release(request));
     else kit.release(answer.request, answer);
   };
 

@@ -218,6 +218,8 @@
   });
   addEventListener('holdfast:1:page', kit.onPage);
   addEventListener('pageshow', kit.onPageShow);
+  // What was asked of a relay before this one is lost: in Firefox that one cannot even say so.
+  kit.toPage({ kind: 'anew' });
 
   // As soon as the body says which API it uses, which is before its scripts send anything.
   const parsed = new MutationObserver(() => {

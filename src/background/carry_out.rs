@@ -107,6 +107,7 @@ impl Shell {
                 message,
                 after,
             } if after.is_zero() => self.post(link, &message),
+            Action::HangUp { link } => self.hang_up(link.0),
             Action::Post {
                 link,
                 message,
@@ -122,6 +123,13 @@ impl Shell {
         if let Some(port) = self.relays.borrow().get(&link.0) {
             // A port that has just died says so by `onDisconnect`.
             let _ = port.post_message(&js::write(message));
+        }
+    }
+
+    /// The relay gives its requests back to the page, or asks again.
+    pub(super) fn hang_up(&self, link: u32) {
+        if let Some(port) = self.relays.borrow_mut().remove(&link) {
+            port.disconnect();
         }
     }
 

@@ -270,9 +270,7 @@ impl Shell {
     /// back to the page.
     fn refuse(&self, link: u32, error: &BrowserError) {
         self.report(ProblemKind::BadMessage, error);
-        if let Some(port) = self.relays.borrow_mut().remove(&link) {
-            port.disconnect();
-        }
+        self.hang_up(link);
         let now = self.clock.now();
         self.worker.borrow_mut().disconnected(now, Link(link));
     }

@@ -123,9 +123,13 @@ impl RefreshLock {
             Progress::Started | Progress::Executing(_) => true,
             Progress::Orphaned { started } => started,
         };
+        let abandoned = flight.abandoned;
         if flight.attempt == attempt && !started {
             if let Executor::Frame(frame) = flight.executor {
                 self.frames.forget(frame);
+            }
+            if !abandoned && !self.needs_refresh() {
+                return self.called_off(now, effects);
             }
             self.reorder(now, effects);
         }

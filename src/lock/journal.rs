@@ -67,7 +67,7 @@ pub struct Record {
     /// Requests that left under an earlier epoch are never replayed: since then somebody signed
     /// out or in.
     pub floor: u64,
-    /// When the epoch began; `None` for the first.
+    /// When the epoch began; `None` for the first, and where somebody else's refresh began it.
     pub raised: Option<Moment>,
     /// The jar when the epoch began.
     pub jar: Jar,

@@ -36,9 +36,10 @@ impl RefreshLock {
         });
     }
 
-    /// Somebody else refreshed before this lock had to.
+    /// Somebody else refreshed before this lock had to; nobody knows when.
     pub(super) fn adopted(&mut self, now: Moment, jar: Jar, effects: &mut Vec<Effect>) {
         self.raise(now, jar, false, effects);
+        self.record.raised = None;
         effects.push(Effect::Note {
             outcome: Outcome::Adopted,
             took: Duration::ZERO,
@@ -165,6 +166,14 @@ impl RefreshLock {
             took: now.since(flight.began),
         });
         self.release_all(now, RefreshAnswer::Refused, effects);
+    }
+
+    /// The flight never left, and nobody waits for it any more.
+    pub(super) fn called_off(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Idle;
+        effects.push(Effect::Save);
+        let interludes = self.waiters.take_interludes();
+        self.release_each(now, interludes, RefreshAnswer::Unavailable, effects);
     }
 
     /// A new epoch: everybody who waits is replayed, unless another person is signed in now.

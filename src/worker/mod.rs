@@ -124,6 +124,11 @@ pub enum Action {
         /// (scenarios.md, 44).
         after: Duration,
     },
+    /// Close a relay's port.
+    HangUp {
+        /// The port.
+        link: Link,
+    },
 }
 
 /// How a command fared.

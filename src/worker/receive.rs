@@ -6,7 +6,7 @@ use crate::jar::{Cookie, Jar};
 use crate::lock::{Event, FrameRef, Link, Sending, WaiterId};
 use crate::message::{Answer, Page, ProblemKind, RelayToWorker, WorkerToRelay};
 use crate::moment::Moment;
-use crate::worker::{Action, Delivery, Worker};
+use crate::worker::{Action, Connection, Delivery, Worker};
 
 impl Worker {
     /// A relay has said something over its port.
@@ -115,12 +115,30 @@ impl Worker {
             let today = self.histories.tally(now, self.zone, known);
             today.refreshes = today.refreshes.saturating_sub(1);
         }
+        if delivery == Delivery::NobodyThere {
+            self.hang_up(now, frame);
+        }
         let event = match delivery {
             Delivery::Taken => Event::Started { attempt },
             Delivery::NobodyThere | Delivery::Void => Event::Undeliverable { attempt },
             Delivery::Unknown => Event::FrameGone { frame },
         };
         self.feed(now, session, event);
+    }
+
+    /// A port without anybody who listens is that of a relay from before an update: what it holds
+    /// goes back to its page.
+    fn hang_up(&mut self, now: Moment, frame: FrameRef) {
+        let deaf = |connection: &Connection| connection.sender.frame == frame;
+        let links = self.links.iter();
+        let links: Vec<Link> = links
+            .filter(|(_, c)| deaf(c))
+            .map(|(link, _)| *link)
+            .collect();
+        for link in links {
+            self.actions.push(Action::HangUp { link });
+            self.disconnected(now, link);
+        }
     }
 
     /// Nobody is in this frame any more.

@@ -189,6 +189,12 @@ function askHere(n, path, lateMs) {
   );
 }
 
+/** Runs in the page: whether a relay answers it. */
+export function isServed() {
+  const detail = JSON.stringify({ kind: 'ping' });
+  return !dispatchEvent(new CustomEvent('holdfast:1:page', { cancelable: true, detail }));
+}
+
 /**
  * The statuses that came, each with its number: `{ 200: 50 }`.
  * @param {Answer[]} answers

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { ask, inConsole, isServed, tally } from './console.js';
 
 inConsole('an extension that is removed', (it) => {
   test('gives every held request its own 401 soon, and serves open tabs when it is back', async (t) => {
@@ -43,12 +43,6 @@ inConsole('an extension that is removed', (it) => {
     assert.equal(it.dify.counts().refresh.total, 1);
   });
 });
-
-/** Runs in the page: whether a relay answers it. */
-function isServed() {
-  const detail = JSON.stringify({ kind: 'ping' });
-  return !dispatchEvent(new CustomEvent('holdfast:1:page', { cancelable: true, detail }));
-}
 
 /** @param {import('./console.js').OpenBrowser} browser */
 function idOf(browser) {

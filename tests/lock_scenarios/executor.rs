@@ -205,3 +205,17 @@ fn the_late_answer_of_an_earlier_attempt_only_leads_to_a_look() {
     let journal = stage.lock.record().journal;
     assert_eq!(journal.map(|journal| journal.attempt), Some(2));
 }
+
+/// An extension that was updated: the relays that ask are from before, and cannot be reached.
+#[test]
+fn bug_an_order_that_nobody_took_was_given_on_when_nobody_waited_any_more() {
+    let mut stage = Stage::in_flight();
+    stage.unauthorized(2, 1);
+    stage.event(Event::LinkLost { link: link(1) });
+    let effects = stage.event(Event::Undeliverable { attempt: 1 });
+    assert_eq!(effects, [Effect::Save, stage.order(2, tab(2))]);
+    stage.event(Event::LinkLost { link: link(2) });
+    let effects = stage.event(Event::Undeliverable { attempt: 2 });
+    assert_eq!(effects, [Effect::Save]);
+    assert!(stage.lock.is_idle());
+}

@@ -133,3 +133,19 @@ fn a_request_that_its_page_aborts_is_not_answered_and_the_refresh_goes_on() {
     let done = note(Outcome::Refreshed, 0);
     assert_eq!(effects, [Effect::Save, announce(1), done]);
 }
+
+/// Nobody knows how long ago somebody else refreshed: an expiry since is not a server that lags.
+#[test]
+fn bug_an_expiry_after_somebody_else_s_refresh_was_taken_for_a_lagging_server() {
+    let mut stage = Stage::new();
+    stage.opened(1, true);
+    stage.looked(1, fresh("r1"));
+    assert_eq!(stage.unauthorized(1, 1), [look(2)]);
+    assert!(stage.looked(2, fresh("r2")).contains(&replay(1, 1, 1)));
+    assert_eq!(
+        stage.unauthorized_as(1, 2, sent(0, 1, 1)),
+        [Effect::Save, look(3)]
+    );
+    let effects = stage.looked(3, fresh("r2"));
+    assert_eq!(effects, [Effect::Save, stage.order(1, tab(1))]);
+}

@@ -170,6 +170,7 @@ pub fn refuse(worker: &mut Worker, link: Link) {
                 | Action::SaveHistory { .. }
                 | Action::Forget { .. }
                 | Action::Fetch { .. }
+                | Action::HangUp { .. }
                 | Action::Post { .. } => {}
             }
         }

@@ -225,6 +225,7 @@ fn a_history_that_cannot_be_written_is_told_of_and_not_tried_for_ever() {
 fn a_refresh_that_found_nobody_to_send_it_is_not_counted() {
     let mut worker = holding();
     let (session, number) = look(&worker.take_actions());
+    worker.refresh_wanted(NOW, &session);
     worker.looked(NOW, &session, number, seen("old"));
     let (_, attempt, frame) = order(&worker.take_actions());
     let nobody = holdfast::worker::Delivery::NobodyThere;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use holdfast::lock::Link;
 use holdfast::message::{Call, HeaderRecipe, RelayToWorker, WorkerToRelay};
-use holdfast::worker::{Action, Badge};
+use holdfast::worker::{Action, Badge, Delivery};
 
 use crate::desk::{
     API, NOW, ORIGIN, called, holding, look, order, page, posted, refresh, refuse, seen, sender,
@@ -120,5 +120,19 @@ fn a_sign_in_that_passed_nobody_is_noticed_when_a_page_shows_itself() {
     worker.hello(later, &sender(ORIGIN, 8), &hello);
     let (session, number) = look(&worker.take_actions());
     worker.looked(later, &session, number, seen("of the new sign-in"));
+    assert_eq!(worker.badge(), Badge::Nothing);
+}
+
+#[test]
+fn a_port_of_a_frame_where_nobody_listens_is_closed_and_no_refresh_is_sent_for_it() {
+    let mut worker = holding();
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("old"));
+    let (session, attempt, frame) = order(&worker.take_actions());
+    worker.delivered(NOW, &session, attempt, frame, Delivery::NobodyThere);
+    let actions = worker.take_actions();
+    assert!(actions.contains(&Action::HangUp { link: Link(1) }));
+    let sends = |action: &Action| matches!(action, Action::Order { .. } | Action::Fetch { .. });
+    assert!(!actions.iter().any(sends), "{actions:?}");
     assert_eq!(worker.badge(), Badge::Nothing);
 }
