@@ -20,11 +20,7 @@ run_tests() {
   step 'the Dify double' node_tests tests/double
   step 'the Flowfile double' node_tests tests/flowfile
   step "the main job's own parts" node_tests tests/run
-  for BROWSER in chromium firefox; do
-    export BROWSER
-    step "end to end, $BROWSER" node_tests tests/e2e
-    step "the main job, $BROWSER" node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
-  done
+  step 'end to end' in_both_browsers
   step 'web-ext lint' node tools/lint.js dist
   finished=yes
 }
@@ -61,13 +57,30 @@ wasm_tests() {
     --config "target.wasm32-unknown-unknown.runner = ['$bindgen', 'test']"
 }
 
-# One file after the other: each drives browsers of its own and would disturb the others' clocks.
+# One file after the other: each drives a browser of its own.
 node_tests() {
   local files
   mapfile -t files < <(find "$1" -name '*.test.js' | sort)
   [ "${#files[@]}" -gt 0 ] || fail "no tests in $1"
   # A browser that hangs is a failure, not the end of the day.
   node --test --test-reporter=spec --test-concurrency=1 --test-timeout=900000 "${files[@]}"
+}
+
+# At once: most of the time is spent waiting, for expiries and for an idle worker to stop.
+in_both_browsers() {
+  local browser running=() failed=no
+  for browser in chromium firefox; do
+    (BROWSER="$browser" end_to_end 2>&1 | tee "$logs/$browser.log" | sed -u "s/^/$browser  /") &
+    running+=("$!")
+  done
+  for browser in "${running[@]}"; do wait "$browser" || failed=yes; done
+  [ "$failed" = no ]
+}
+
+end_to_end() {
+  export BROWSER
+  node_tests tests/e2e
+  node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
 }
 
 # The last lines: what failed, and how much was tested.
