@@ -63,6 +63,7 @@ fn row(document: &Document, entry: &Entry) -> Result<Element, UiError> {
     row.set_text_content(Some(&name));
     let mut attributes = vec![
         ("data-web-app", entry.id.clone()),
+        ("data-title", entry.title.clone().unwrap_or_default()),
         ("data-code", entry.key.code.as_str().to_owned()),
         ("data-status", words(format!("{:?}", entry.status))),
         ("data-reachable", entry.reachable.to_string()),

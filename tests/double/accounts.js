@@ -22,6 +22,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
  * @property {AppMode} mode
  * @property {string} code The share code: `site.access_token`, 16 letters and digits.
  * @property {string} path The path of its shared page.
+ * @property {boolean} restricted Enterprise: only for people who have signed in to web apps.
  */
 
 /**
@@ -44,11 +45,12 @@ export function newAccount({ email, password, name }) {
 /**
  * @param {string} name
  * @param {AppMode} mode
+ * @param {boolean} [restricted]
  * @returns {App}
  */
-export function newApp(name, mode) {
+export function newApp(name, mode, restricted = false) {
   const code = newShareCode();
-  return { id: randomUUID(), name, mode, code, path: `/${mode}/${code}` };
+  return { id: randomUUID(), name, mode, code, path: `/${mode}/${code}`, restricted };
 }
 
 function newShareCode() {

@@ -3,6 +3,7 @@
 
 import { newAccount, newApp } from './accounts.js';
 import { newCertificate } from './certificate.js';
+import { signWebappToken } from './passport.js';
 import { listen } from './server.js';
 import { ServerState } from './server-state.js';
 
@@ -62,7 +63,9 @@ export async function startDouble(options = {}) {
     /** PEM of the https certificate, or null. */
     certificate: certificate?.cert ?? null,
     account: { email: first.email, password: first.password },
-    apps: state.apps,
+    get apps() {
+      return state.apps;
+    },
 
     /** @param {{ email: string, password?: string, name?: string }} given */
     addAccount({ email, password = 'Passw0rd!', name }) {
@@ -71,12 +74,20 @@ export async function startDouble(options = {}) {
       return { email, password };
     },
 
-    /** @param {{ name: string, mode?: AppMode }} given */
-    addApp({ name, mode = 'chat' }) {
-      const app = newApp(name, mode);
+    /** @param {{ name: string, mode?: AppMode, restricted?: boolean }} given */
+    addApp({ name, mode = 'chat', restricted = false }) {
+      const app = newApp(name, mode, restricted);
       state.apps.push(app);
       return app;
     },
+
+    /** There is no such app any more. @param {string} code */
+    removeApp(code) {
+      state.apps = state.apps.filter((app) => app.code !== code);
+    },
+
+    /** What the enterprise edition's sign-in gives a page for `access_token`. */
+    webappToken: () => signWebappToken(state),
 
     /** A banned account is refused by login and refresh. @param {string} email */
     ban(email, banned = true) {

@@ -16,7 +16,7 @@ const FOLDER = new URL('./pages/', import.meta.url);
 
 const CONSOLE_PAGES = ['/apps', '/explore/apps'];
 const PLAIN_PAGES = ['/signin', '/webapp-signin', '/install', '/init'];
-const SHARE_PAGE = /^\/(chat|chatbot|workflow|completion)\/[A-Za-z0-9_-]+$/;
+const SHARE_PAGE = /^(\/env)?\/(chat|chatbot|workflow|completion)\/[A-Za-z0-9_-]+$/;
 const FILE = /^\/_double\/([a-z-]+\.(?:js|css))$/;
 
 /**
@@ -70,9 +70,14 @@ async function sendPage(state, x, name) {
     'data-base-path': state.basePath,
     // Only its truth counts in the front end; Dify's documentation says to set it to 1.
     'data-cookie-domain': state.cookieDomain ? '1' : '',
+    // The double's own: which version of `token` its old pages write.
+    ...(state.on.webapps === 'now' ? {} : { 'data-token': state.on.webapps }),
   });
   const attributes = body.map(([key, value]) => ` ${key}="${value}"`).join('');
-  const html = page.replace('<body>', `<body${attributes}>`).replaceAll('{{base}}', state.basePath);
+  const html = page
+    .replace('<body>', `<body${attributes}>`)
+    .replaceAll('{{base}}', state.basePath)
+    .replace('{{share}}', state.on.webapps === 'now' ? 'share-page' : 'share-old-page');
   /** @type {Record<string, string>} */
   const headers = { 'Cache-Control': 'no-store' };
   if (state.csp) headers['Content-Security-Policy'] = contentSecurityPolicy(state);

@@ -27,6 +27,34 @@ export class PassportRefused extends Error {
 }
 
 /**
+ * The token of somebody who has signed in to web apps: enterprise only (contract §2).
+ * @param {ServerState} state
+ */
+export function signWebappToken(state) {
+  const exp = Math.floor(state.now() / 1000) + 86_400;
+  return state.mint.sign({ user_id: randomUUID(), exp, token_source: 'webapp_login_token' });
+}
+
+/**
+ * Whether a request is of somebody who may use the app: anybody, unless it is restricted.
+ * @param {ServerState} state
+ * @param {Exchange} x
+ * @param {App} app
+ */
+export function isAdmitted(state, x, app) {
+  if (!app.restricted) return true;
+  const bearer = x.header('Authorization')?.replace(/^Bearer /, '');
+  const token = x.cookies.get(state.cookieRules.name('webapp_access_token')) ?? bearer;
+  try {
+    const { claims } = state.mint.verify(token ?? '', state.now());
+    return claims.token_source === 'webapp_login_token';
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    return false;
+  }
+}
+
+/**
  * @param {ServerState} state
  * @param {App} app
  * @param {string|null} sessionId `user_id` of the request: the same EndUser each time.
@@ -48,10 +76,13 @@ export function issuePassport(state, app, sessionId) {
 
 /**
  * The passport that a request carries for a share code: the cookie wins, Bearer does not count.
+ * Up to 1.9.1 it is Bearer alone that counts.
+ * @param {ServerState} state
  * @param {Exchange} x
  * @param {string} code
  */
-export function passportOf(x, code) {
+export function passportOf(state, x, code) {
+  if (state.on.webapps !== 'now') return x.header('Authorization')?.replace(/^Bearer /, '');
   return x.cookies.get(`passport-${code}`) ?? x.header('X-App-Passport');
 }
 

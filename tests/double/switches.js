@@ -30,6 +30,11 @@ import { Switchboard } from './switchboard.js';
  * @property {number} newTokenLagMs A token so young is still refused (server instances that lag).
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
  * @property {boolean|string[]} siteOff The site of every app, or of these share codes, is disabled.
+ * @property {'now'|'v1'|'v2'} webapps Which generation of web apps: that of 1.9.2 and later, or that of
+ *   1.9.1 and before with the `token` V1 or V2 of contract §7.
+ * @property {number} webappLogoutDelayMs How long an answer of the web apps' `/logout` takes.
+ * @property {string|null} loseWebapp Close the connections of this path of the web-app API (after the
+ *   prefix; `*` for all) unanswered.
  * @property {boolean} notSetup The server says it has not been set up.
  * @property {boolean} earlyUnauthorized A console 401 is sent before the request body is read.
  * @property {boolean} closeConnections Every API answer closes its connection, so that a browser
@@ -58,6 +63,9 @@ const DEFAULTS = Object.freeze({
   newTokenLagMs: 0,
   clockSkewSeconds: 0,
   siteOff: false,
+  webapps: 'now',
+  webappLogoutDelayMs: 0,
+  loseWebapp: null,
   notSetup: false,
   earlyUnauthorized: false,
   closeConnections: false,

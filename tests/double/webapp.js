@@ -3,7 +3,13 @@
 
 import { streamChat } from './chat.js';
 import { answerOptions, writeCors } from './cors.js';
-import { checkPassport, issuePassport, PassportRefused, passportOf } from './passport.js';
+import {
+  checkPassport,
+  isAdmitted,
+  issuePassport,
+  PassportRefused,
+  passportOf,
+} from './passport.js';
 import { answerSubstitute } from './refresh.js';
 import { metaOf, parametersOf, siteOf } from './site.js';
 
@@ -30,6 +36,9 @@ const ROUTES = {
   'POST /chat-messages': withPassport((state, x) => streamChat(state, x)),
 };
 
+/** What there was not before 1.9.2. */
+const SINCE_COOKIES = ['/login/status', '/logout'];
+
 /**
  * @param {ServerState} state
  * @param {Exchange} x
@@ -41,7 +50,12 @@ export async function answerWebapp(state, x) {
   await x.body();
   await state.pause(state.on.delayMs);
   if (substitute) return answerSubstitute(x, substitute, 401, []);
-  const path = x.path.slice(PUBLIC_PREFIX.length);
+  // "Environment" apps have their code in the path of most calls (contract §7).
+  const path = x.path.slice(PUBLIC_PREFIX.length).replace(/^\/env\/[A-Za-z0-9_-]+/, '');
+  const { loseWebapp, webapps } = state.on;
+  if (loseWebapp !== null && (loseWebapp === '*' || loseWebapp === path)) return x.drop();
+  if (webapps !== 'now' && SINCE_COOKIES.includes(path))
+    return x.error(404, 'not_found', NOT_FOUND);
   const run = ROUTES[`${x.method} ${path}`];
   if (run) return run(state, x);
   const known = Object.keys(ROUTES).some((route) => route.endsWith(` ${path}`));
@@ -60,6 +74,8 @@ function passport(state, x) {
   const app = state.appByCode(code);
   if (!app || state.board.isSiteOff(code))
     return x.error(404, 'not_found', `${NOT_FOUND} ${PASSPORT_HINT}`);
+  if (!isAdmitted(state, x, app))
+    return x.error(401, 'web_sso_auth_required', 'Web app authentication required.');
   state.log.counts.passports += 1;
   x.compact(200, { access_token: issuePassport(state, app, x.url.searchParams.get('user_id')) });
 }
@@ -78,14 +94,15 @@ function loginStatus(state, x) {
     const loggedIn = Boolean(token ?? x.header('Authorization'));
     return x.json(200, { logged_in: loggedIn, app_logged_in: false });
   }
-  if (!state.appByCode(code))
-    return x.error(400, 'invalid_param', `App with code ${code} not found`);
+  const app = state.appByCode(code);
+  if (!app) return x.error(400, 'invalid_param', `App with code ${code} not found`);
+  const admitted = isAdmitted(state, x, app);
   try {
-    checkPassport(state, passportOf(x, code), x.url.searchParams.get('user_id'));
-    x.json(200, { logged_in: true, app_logged_in: true });
+    checkPassport(state, passportOf(state, x, code), x.url.searchParams.get('user_id'));
+    x.json(200, { logged_in: admitted, app_logged_in: true });
   } catch (error) {
     if (!(error instanceof PassportRefused)) throw error;
-    x.json(200, { logged_in: true, app_logged_in: false });
+    x.json(200, { logged_in: admitted, app_logged_in: false });
   }
 }
 
@@ -94,8 +111,9 @@ function loginStatus(state, x) {
  * @param {ServerState} state
  * @param {Exchange} x
  */
-function logout(state, x) {
+async function logout(state, x) {
   state.log.counts.webappLogouts += 1;
+  await state.pause(state.on.webappLogoutDelayMs);
   x.compact(200, { result: 'success' }, { cookies: state.cookieRules.clearingWebapp() });
 }
 
@@ -107,7 +125,7 @@ function withPassport(run) {
   return (state, x) => {
     try {
       const code = x.header('X-App-Code') ?? '';
-      return run(state, x, checkPassport(state, passportOf(x, code), null));
+      return run(state, x, checkPassport(state, passportOf(state, x, code), null));
     } catch (error) {
       if (!(error instanceof PassportRefused)) throw error;
       const message = error.code === 'not_found' ? `${NOT_FOUND} ${SITE_HINT}` : error.message;

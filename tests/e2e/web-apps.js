@@ -11,7 +11,7 @@ import { eventually } from '../browser/index.js';
  * @typedef {object} Row
  * @property {string} id
  * @property {string} code
- * @property {string} text
+ * @property {string} title
  * @property {string} status
  * @property {string} embedded The page of another site that it is embedded in.
  * @property {boolean} reachable
@@ -40,10 +40,29 @@ export async function isReady(tab) {
   });
 }
 
+/**
+ * No app of a test before is known or stored any more.
+ * @param {Console} it
+ */
+export async function forgetAll(it) {
+  const tab = await it.open('/signin');
+  await tab.evaluate(() => localStorage.clear());
+  await it.close(tab);
+  await forgetAnswers(it);
+  await it.browser.extensionEval(() => chrome.storage.local.remove('apps'));
+}
+
+/**
+ * As if the popup had been closed for a while.
+ * @param {Console} it
+ */
+export async function forgetAnswers(it) {
+  await it.browser.extensionEval(() => chrome.storage.session.remove('apps'));
+}
+
 /** @param {Console} it */
-export async function openList(it) {
-  const popup = await it.browser.openPopup();
-  return popup;
+export function openList(it) {
+  return it.browser.openPopup();
 }
 
 /**
@@ -57,7 +76,7 @@ export function rows(popup) {
       return {
         id: of('web-app') ?? '',
         code: of('code') ?? '',
-        text: row.textContent ?? '',
+        title: of('title') ?? '',
         status: of('status') ?? '',
         embedded: of('embedded') ?? '',
         reachable: of('reachable') === 'true',

@@ -8,8 +8,12 @@ import { settled } from './session.js';
 import { apiPrefix, jumps, jumpTo } from './settings.js';
 
 /** The share code is the last segment of the path. */
-const code = location.pathname.split('/').filter(Boolean).at(-1) ?? '';
-const key = `passport-${code}`;
+const segments = location.pathname.split('/').filter(Boolean);
+const code = segments.at(-1) ?? '';
+/** An "environment" app: its own key, and its code in the path of most calls. */
+const environment = segments.at(-3) === 'env';
+const key = environment ? `passport-environment:${code}` : `passport-${code}`;
+const prefix = environment ? `/env/${code}` : '';
 
 const dify = {
   ready: start(),
@@ -41,11 +45,16 @@ async function start() {
   const features = await fetch(`${apiPrefix}/system-features`, { credentials: 'include' });
   note({ what: 'GET system-features of the console', status: features.status });
   const status = await loginStatus();
+  if (!status.userLoggedIn && !status.appLoggedIn) {
+    // The real one shows its sign-in form here.
+    document.body.dataset.state = 'signed-out';
+    return show('h1', 'Sign in to this app');
+  }
   if (status.userLoggedIn && !status.appLoggedIn && !(await fetchPassport())) return;
   const [, , site] = await Promise.all([
-    settled(get('/meta')),
-    settled(get('/parameters')),
-    settled(get('/site')),
+    settled(get(`${prefix}/meta`)),
+    settled(get(`${prefix}/parameters`)),
+    settled(get(`${prefix}/site`)),
   ]);
   document.body.dataset.state = site.status === 200 ? 'signed-in' : 'signed-out';
   show('h1', site.status === 200 ? site.body.site.title : (site.body?.message ?? 'Not available'));
@@ -59,7 +68,7 @@ async function loginStatus() {
 
 /** Makes a new EndUser at the server each time. */
 async function fetchPassport() {
-  const answer = await settled(get('/passport?'));
+  const answer = await settled(get(`${prefix}/passport?`));
   if (answer.status !== 200) {
     document.body.dataset.state = 'signed-out';
     show('h1', answer.body?.message ?? 'Not available');
