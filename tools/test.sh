@@ -19,6 +19,7 @@ run_tests() {
   step 'the built extension' node_tests tests/build
   step 'the Dify double' node_tests tests/double
   step 'the Flowfile double' node_tests tests/flowfile
+  step 'the four apps, without the extension' node_tests tests/apps
   step "the main job's own parts" node_tests tests/run
   step 'end to end' in_both_browsers
   step 'web-ext lint' node tools/lint.js dist

@@ -56,6 +56,8 @@ export async function startFlowfile(options = {}) {
     /** Turns switches; those not named stay. @param {Partial<Switches>} changes */
     set: (changes) => state.board.set(changes),
     clearSwitches: () => state.board.clear(),
+    /** Refreshes that `overlap` holds are answered now. */
+    release: () => state.overlap.release(),
 
     counts: () => state.log.snapshot(),
     requests: () => state.log.requests(),

@@ -27,10 +27,19 @@ export async function openPage(browser, flowfile, hash = '') {
  * @param {{ username: string, password: string }} [account]
  */
 export async function signIn(tab, flowfile, account = flowfile.account) {
+  const before = designerCalls(flowfile);
   await onPage(tab, 'login', account.username, account.password);
   await isAt(tab, '#/main/designer');
-  // The designer's first call is answered: what comes next is the test's.
-  await eventually(() => flowfile.requests().every(({ ended }) => ended !== null));
+  // What comes after the designer's own call is the test's.
+  await eventually(() => designerCalls(flowfile) > before, { what: 'the designer is loaded' });
+}
+
+/** How many the server has answered. @param {Flowfile} flowfile */
+function designerCalls(flowfile) {
+  return flowfile
+    .requests()
+    .filter(({ path, ended }) => path === '/api/active_flowfile_sessions/' && ended !== null)
+    .length;
 }
 
 /**

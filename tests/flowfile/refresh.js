@@ -55,6 +55,7 @@ async function perform(state, token) {
   const lostAnswer = !substitute && !lostRequest && board.take('loseRefreshAnswer');
   const rotates = !lostRequest && (!substitute || substitute.rotate);
   let rotated = rotates && on.rotateAt === 'start' ? rotate(state, token) : null;
+  await state.overlap.arrive();
   await state.pause(on.refreshDelayMs);
   if (rotates) rotated ??= rotate(state, token);
   if (substitute) {

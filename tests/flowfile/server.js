@@ -34,6 +34,7 @@ async function answer(state, request, response) {
   });
   const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
   if (state.on.cut) return x.drop();
+  if (state.on.closeConnections) response.setHeader('Connection', 'close');
   response.setHeader('Date', new Date(state.now()).toUTCString());
   try {
     await route(state, x);
@@ -50,7 +51,6 @@ async function answer(state, request, response) {
  */
 function route(state, x) {
   if (!x.path.startsWith(`${PREFIX}/`)) return answerPage(state, x);
-  if (state.on.closeConnections) x.response.setHeader('Connection', 'close');
   if (answerCors(x)) return;
   return answerCore(state, x, x.path.slice(PREFIX.length));
 }

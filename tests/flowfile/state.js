@@ -2,6 +2,7 @@
 // What one Flowfile double knows. The routes take it as their first argument.
 
 import { randomBytes } from 'node:crypto';
+import { Overlap } from '../double/overlap.js';
 import { newRefreshCounts } from '../double/refresh-counts.js';
 import { RequestLog } from '../double/request-log.js';
 import { Switchboard } from '../double/switchboard.js';
@@ -37,6 +38,7 @@ export class FlowfileState {
     this.log = new RequestLog(zero, options.onAnswer);
     /** JWT_SECRET_KEY. */
     this.secret = randomBytes(32);
+    this.overlap = new Overlap(this.board);
     /** Refresh tokens that were used, for `singleUse`. @type {Set<string>} */
     this.spent = new Set();
     this.users = [newUser({ id: 1, username: 'admin', password: 'changeme', is_admin: true })];

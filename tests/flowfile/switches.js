@@ -13,6 +13,8 @@
  *   does although the front end would heed it.
  * @property {number} refreshDelayMs How long an answer of `/auth/refresh` takes.
  * @property {'start'|'end'} rotateAt When the rotation happens during `refreshDelayMs`.
+ * @property {number} overlap The next so many refreshes are held until all of them have come, so
+ *   that they overlap however slow the machine is. 1: none is held.
  * @property {number} delayMs How long every other API answer takes.
  * @property {number} jitterMs Up to so much more, at random, for every API answer.
  * @property {number} unauthorizedDelayMs How long a 401 is held back after its decision.
@@ -24,7 +26,7 @@
  *   paths that are not theirs.
  * @property {boolean} cut Every connection is closed unanswered: the network is cut.
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
- * @property {boolean} closeConnections Every API answer closes its connection, so that a browser
+ * @property {boolean} closeConnections Every answer closes its connection, so that a browser
  *   never sends a request a second time by itself (it does when a *reused* connection dies).
  */
 
@@ -36,6 +38,7 @@ export const DEFAULTS = Object.freeze({
   expiresAt: false,
   refreshDelayMs: 0,
   rotateAt: 'start',
+  overlap: 1,
   delayMs: 0,
   jitterMs: 0,
   unauthorizedDelayMs: 0,

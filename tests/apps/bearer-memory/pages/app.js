@@ -1,0 +1,29 @@
+// @ts-check
+
+import { run } from '../../pages/run.js';
+import { api, forget, keep, refresh } from './api.js';
+
+run({
+  // A 401 here only says that nobody is signed in.
+  start: refresh,
+
+  async signIn(username, password) {
+    const response = await fetch('/api/auth/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    if (response.ok) keep(await response.json());
+    return response.ok;
+  },
+
+  async signOut() {
+    forget();
+    await fetch('/api/auth/logout', { method: 'POST', credentials: 'include' });
+  },
+
+  async call(path, headers) {
+    const response = await api(path, headers);
+    return { status: response.status, body: await response.json() };
+  },
+});

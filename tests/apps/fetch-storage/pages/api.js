@@ -1,0 +1,67 @@
+// @ts-check
+// Plain fetch: after a 401 it refreshes, once for all who wait in this tab, and sends again.
+
+import { note } from '../../../double/pages/activity.js';
+import { ownRefresher, throwOut } from '../../pages/run.js';
+
+const hasLock = 'webLock' in document.body.dataset;
+
+/** @type {Promise<void>|null} */
+let refreshing = null;
+
+/**
+ * @param {string} path
+ * @param {Record<string, string>} headers
+ */
+export async function api(path, headers) {
+  const token = localStorage.getItem('access_token');
+  const response = await send(path, headers);
+  if (response.status !== 401 || !ownRefresher) return response;
+  refreshing ??= renew(token).finally(() => (refreshing = null));
+  await refreshing;
+  return send(path, headers);
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string>} headers
+ */
+function send(path, headers) {
+  const token = localStorage.getItem('access_token');
+  return fetch(path, { headers: { ...headers, Authorization: `Bearer ${token}` } });
+}
+
+/** @param {string|null} token The one that has expired. */
+async function renew(token) {
+  if (!hasLock) return refresh();
+  await navigator.locks.request('token', async () => {
+    // Another tab has done it meanwhile.
+    if (localStorage.getItem('access_token') === token) await refresh();
+  });
+}
+
+async function refresh() {
+  const refresh_token = localStorage.getItem('refresh_token') ?? '';
+  const response = await fetch('/oauth/token', {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token }),
+  });
+  note({ what: 'refresh by this page', status: response.status });
+  if (!response.ok) {
+    forget();
+    throwOut();
+    throw new Error('the session is over');
+  }
+  keep(await response.json());
+}
+
+/** @param {{ access_token: string, refresh_token: string, expires_in: number }} pair */
+export function keep({ access_token, refresh_token, expires_in }) {
+  localStorage.setItem('access_token', access_token);
+  localStorage.setItem('refresh_token', refresh_token);
+  localStorage.setItem('expires_at', String(Date.now() + expires_in * 1000));
+}
+
+export function forget() {
+  for (const key of ['access_token', 'refresh_token', 'expires_at']) localStorage.removeItem(key);
+}
