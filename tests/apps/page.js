@@ -54,7 +54,7 @@ export function onApp(tab, name, ...args) {
  * @param {number} [n]
  * @returns {Promise<number[]>}
  */
-export async function burst(tab, n) {
+export async function burst(tab, n = 5) {
   const answers = await onApp(tab, 'burst', n);
   return answers.map((/** @type {{ status: number }} */ { status }) => status);
 }

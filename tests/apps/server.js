@@ -28,14 +28,7 @@ export function listen(state, name, port) {
  * @param {import('node:http').ServerResponse} response
  */
 async function answer(state, name, request, response) {
-  const testId = request.headers['x-test-id'];
-  const entry = state.log.open({
-    method: request.method ?? 'GET',
-    path: new URL(request.url ?? '/', 'http://app').pathname,
-    id: typeof testId === 'string' ? testId : null,
-    origin: request.headers.origin ?? null,
-  });
-  const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
+  const x = Exchange.open(state.log, request, response);
   response.setHeader('Date', new Date(state.now()).toUTCString());
   try {
     const file = fileOfTests(x.path);

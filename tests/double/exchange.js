@@ -43,6 +43,23 @@ export class Exchange {
     });
   }
 
+  /**
+   * With a line of its own in the log.
+   * @param {import('./request-log.js').RequestLog<any>} log
+   * @param {IncomingMessage} request
+   * @param {ServerResponse} response
+   */
+  static open(log, request, response) {
+    const testId = request.headers['x-test-id'];
+    const entry = log.open({
+      method: request.method ?? 'GET',
+      path: new URL(request.url ?? '/', 'http://double').pathname,
+      id: typeof testId === 'string' ? testId : null,
+      origin: request.headers.origin ?? null,
+    });
+    return new Exchange(request, response, entry, (ended) => log.close(ended));
+  }
+
   /** @param {string} name */
   header(name) {
     const value = this.request.headers[name.toLowerCase()];

@@ -31,21 +31,13 @@ export function listen(state, { serves, port, certificate }) {
  * @param {import('node:http').ServerResponse} response
  */
 async function answer(state, serves, request, response) {
-  const path = new URL(request.url ?? '/', 'http://double').pathname;
-  const testId = request.headers['x-test-id'];
-  const entry = state.log.open({
-    method: request.method ?? 'GET',
-    path,
-    id: typeof testId === 'string' ? testId : null,
-    origin: request.headers.origin ?? null,
-  });
-  const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
+  const x = Exchange.open(state.log, request, response);
   response.setHeader('Date', new Date(state.now()).toUTCString());
   try {
     await route(state, serves, x);
   } catch (error) {
     if (error instanceof ClientGone) return;
-    console.error('the double failed at', x.method, path, error);
+    console.error('the double failed at', x.method, x.path, error);
     x.json(500, { message: 'Internal Server Error', code: 'unknown', status: 500 });
   }
 }

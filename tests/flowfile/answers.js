@@ -28,12 +28,12 @@ export function unauthorized(x, detail) {
 }
 
 /**
- * A required form field that did not come.
+ * A required field that did not come.
  * @param {Exchange} x
- * @param {string} field
+ * @param {['body'|'query', string]} loc
  */
-export function missing(x, field) {
-  const error = { type: 'missing', loc: ['body', field], msg: 'Field required', input: null };
+export function missing(x, loc) {
+  const error = { type: 'missing', loc, msg: 'Field required', input: null };
   x.compact(422, { detail: [error] });
 }
 

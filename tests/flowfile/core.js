@@ -2,26 +2,13 @@
 // The rest of Flowfile's core as far as a session meets it: what the pages ask for, and the calls
 // whose 401 a refresh cannot cure.
 
-import { fail } from './answers.js';
-import { queryUser } from './authenticate.js';
+import { fail, missing } from './answers.js';
+import { bearerUser, queryUser } from './authenticate.js';
 
 /**
  * @typedef {import('../double/exchange.js').Exchange} Exchange
  * @typedef {import('./state.js').FlowfileState} FlowfileState
  */
-
-/** What the catalog page asks for, all at once. */
-export const CATALOG = [
-  '/catalog/namespaces/tree',
-  '/catalog/flows',
-  '/catalog/tables',
-  '/catalog/stats',
-  '/catalog/favorites',
-  '/catalog/runs',
-  '/catalog/schedules',
-  '/catalog/active-runs',
-  '/catalog/scheduler/status',
-];
 
 /**
  * @param {unknown} _state
@@ -41,12 +28,16 @@ export function healthStatus(_state, x) {
 }
 
 /**
- * `GET /logs/{flow_id}?access_token=…`: server-sent events.
+ * `GET /logs/{flow_id}`: server-sent events. `?access_token=…`, or since 0.23 a bearer.
  * @param {FlowfileState} state
  * @param {Exchange} x
  */
 export async function streamLogs(state, x) {
-  if (!(await queryUser(state, x))) return;
+  const hasBearer = x.header('Authorization') !== undefined;
+  if (!hasBearer && !x.url.searchParams.has('access_token'))
+    return missing(x, ['query', 'access_token']);
+  const user = await (hasBearer ? bearerUser(state, x) : queryUser(state, x));
+  if (!user) return;
   state.log.counts.streams += 1;
   x.entry.status = 200;
   x.response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });

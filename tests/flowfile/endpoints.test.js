@@ -27,8 +27,8 @@ test('endpoints: a wrong password, an empty body and JSON are refused alike', as
     await postJson(url, flowfile.account),
   ])
     assert.deepEqual(
-      [answer.status, answer.text],
-      [401, '{"detail":"Incorrect username or password"}'],
+      [answer.status, answer.text, answer.headers['www-authenticate']],
+      [401, '{"detail":"Incorrect username or password"}', 'Bearer'],
     );
   assert.equal(flowfile.counts().unauthorized, 0, 'these are not of protected calls');
 });
@@ -203,9 +203,15 @@ test('front end: a log stream takes its token from the query, and a refresh toke
     const { status, headers } = await send(`${api}/logs/1?access_token=${token}`);
     assert.deepEqual([status, headers['content-type']], [200, 'text/event-stream']);
   }
-  assert.equal((await send(`${api}/logs/1`)).status, 401);
-  assert.equal((await call(`${api}/logs/1`, pair.access_token)).status, 401);
+  assert.equal((await send(`${api}/logs/1?access_token=garbage`)).status, 401);
+  assert.equal((await send(`${api}/logs/1`)).status, 422);
   assert.equal(flowfile.counts().streams, 2);
+});
+
+test('front end: a log stream takes a bearer, as since 0.23, and then no refresh token', async (t) => {
+  const { pair, api } = await start(t);
+  assert.equal((await call(`${api}/logs/1`, pair.access_token)).status, 200);
+  assert.equal((await call(`${api}/logs/1`, pair.refresh_token)).status, 401);
 });
 
 test('origins: localhost may ask from elsewhere, an extension only without a preflight', async (t) => {

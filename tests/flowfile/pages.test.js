@@ -131,6 +131,23 @@ test('under five minutes one refresh runs in the background, and later requests 
   assert.ok(Number(sessions?.started) > Number(renewal?.ended));
 });
 
+test('after the local expiry a request waits for a refresh first', async () => {
+  const tab = await signedInTab();
+  await idle(tab, 3_700_000);
+  assert.equal((await onPage(tab, 'call', '/auth/users/me')).status, 200);
+  assert.deepEqual(
+    flowfile.requests().map(({ path }) => path),
+    ['/api/auth/refresh', '/api/auth/users/me'],
+  );
+});
+
+test('an expiry that the server names is heeded', async () => {
+  flowfile.set({ expiresAt: true });
+  const tab = await signedInTab();
+  const { auth_token_expiration } = await stored(tab);
+  assert.ok(Math.abs(Number(auth_token_expiration) - Date.now() - 7_200_000) < 5000);
+});
+
 for (const [when, idleMs] of /** @type {const} */ ([
   ['under five minutes before', 3_480_000],
   ['after', 3_700_000],

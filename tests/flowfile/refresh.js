@@ -34,7 +34,9 @@ export async function refresh(state, x) {
       x.entry.user = outcome.username;
       return x.compact(200, outcome.pair);
     case 'refused':
-      return outcome.detail ? unauthorized(x, outcome.detail) : missing(x, 'refresh_token');
+      return outcome.detail
+        ? unauthorized(x, outcome.detail)
+        : missing(x, ['body', 'refresh_token']);
     case 'lost':
       return x.drop();
     case 'substituted':

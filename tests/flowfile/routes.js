@@ -6,7 +6,8 @@ import { createUser, deleteUser, listUsers, updateUser } from './admin.js';
 import { answerSubstitute, fail } from './answers.js';
 import { changePassword, me, signIn } from './auth.js';
 import { bearerUser } from './authenticate.js';
-import { CATALOG, emptyList, healthStatus, publishedData, rawLogs, streamLogs } from './core.js';
+import { emptyList, healthStatus, publishedData, rawLogs, streamLogs } from './core.js';
+import { CATALOG } from './pages/catalog.js';
 import { refresh } from './refresh.js';
 import { PASSWORD_REQUIREMENTS } from './users.js';
 

@@ -25,14 +25,7 @@ export function listen(state, port) {
  * @param {import('node:http').ServerResponse} response
  */
 async function answer(state, request, response) {
-  const testId = request.headers['x-test-id'];
-  const entry = state.log.open({
-    method: request.method ?? 'GET',
-    path: new URL(request.url ?? '/', 'http://double').pathname,
-    id: typeof testId === 'string' ? testId : null,
-    origin: request.headers.origin ?? null,
-  });
-  const x = new Exchange(request, response, entry, (ended) => state.log.close(ended));
+  const x = Exchange.open(state.log, request, response);
   if (state.on.cut) return x.drop();
   if (state.on.closeConnections) response.setHeader('Connection', 'close');
   response.setHeader('Date', new Date(state.now()).toUTCString());

@@ -3,8 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { signJwt } from '../double/jwt.js';
 import { call, claimsOf, refresh, signedIn } from './client.js';
 import { atNewSecond, start } from './start.js';
+import { FlowfileState } from './state.js';
+import { readBearer, readRefreshToken } from './tokens.js';
 
 const ME = '/auth/users/me';
 
@@ -47,6 +50,17 @@ test('JWT: a refresh token is no bearer, and an access token no refresh token', 
   assert.equal((await call(api + ME, pair.refresh_token)).status, 401);
   const answer = await refresh(flowfile, pair.access_token);
   assert.deepEqual([answer.status, answer.body], [401, { detail: 'Invalid refresh token' }]);
+});
+
+test('JWT: a bearer of no or another type passes, one without sub does not', () => {
+  const state = new FlowfileState({});
+  /** @param {import('../double/jwt.js').Claims} claims */
+  const sign = (claims) => signJwt({ alg: 'HS256', typ: 'JWT' }, claims, state.secret);
+  const exp = state.nowSeconds() + 60;
+  assert.equal(readBearer(state, sign({ sub: 'admin', exp })), 'admin');
+  assert.equal(readBearer(state, sign({ sub: 'admin', exp, type: 'other' })), 'admin');
+  assert.equal(readBearer(state, sign({ exp, type: 'access' })), null);
+  assert.equal(readRefreshToken(state, sign({ sub: 'admin', exp })), null);
 });
 
 test('rotation: each refresh answers a new pair of three fields', async (t) => {

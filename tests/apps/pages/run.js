@@ -22,6 +22,18 @@ export function throwOut() {
   show(false);
 }
 
+/**
+ * @param {string} username
+ * @param {string} password
+ */
+export function postSignIn(username, password) {
+  return fetch('/api/auth/login', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+}
+
 /** @param {Client} client */
 export function run(client) {
   const app = {

@@ -2,22 +2,10 @@
 // What the pages ask for: by axios, and besides it, where nothing handles a 401.
 
 import { note } from '../../double/pages/activity.js';
+import { CATALOG } from './catalog.js';
 import { axios, session } from './http.js';
 
 /** @typedef {{ status: number, body: any }} Answer Status 0: there was none. */
-
-/** All at once. */
-const CATALOG = [
-  '/catalog/namespaces/tree',
-  '/catalog/flows',
-  '/catalog/tables',
-  '/catalog/stats',
-  '/catalog/favorites',
-  '/catalog/runs',
-  '/catalog/schedules',
-  '/catalog/active-runs',
-  '/catalog/scheduler/status',
-];
 
 /**
  * One call by axios. Never rejects: a failure is an answer too.

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { run } from '../../pages/run.js';
+import { postSignIn, run } from '../../pages/run.js';
 import { api, forget, keep, refresh } from './api.js';
 
 run({
@@ -8,11 +8,7 @@ run({
   start: refresh,
 
   async signIn(username, password) {
-    const response = await fetch('/api/auth/login', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ username, password }),
-    });
+    const response = await postSignIn(username, password);
     if (response.ok) keep(await response.json());
     return response.ok;
   },

@@ -1,17 +1,13 @@
 // @ts-check
 
-import { run } from '../../pages/run.js';
+import { postSignIn, run } from '../../pages/run.js';
 import { api, forget, keep } from './api.js';
 
 run({
   start: async () => localStorage.getItem('access_token') !== null,
 
   async signIn(username, password) {
-    const response = await fetch('/api/auth/login', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ username, password }),
-    });
+    const response = await postSignIn(username, password);
     if (response.ok) keep(await response.json());
     return response.ok;
   },
