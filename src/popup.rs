@@ -2,13 +2,16 @@
 //! says into the page, and passes on what the person does.
 
 mod app;
+mod app_list;
 mod card;
 mod chrome;
 mod clicks;
 mod connection;
+mod menu;
 mod page;
-mod plain_apps;
+mod panel;
 mod preferences;
+mod questions;
 mod reach;
 mod rows;
 mod tabs;
@@ -49,8 +52,8 @@ fn start(reach: Reach) -> Result<(), UiError> {
     let search = window.location().search().map_err(UiError::page)?;
     let app = App::new(page, preferences, tab_of(&search), reach);
     clicks::listen(&app, &document)?;
-    plain_apps::listen(&app, &document)?;
     app.open_web_apps();
+    app.follow_history();
     app.tick();
     Interval::new(TICK, move || {
         if !document.hidden() {

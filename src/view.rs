@@ -2,10 +2,14 @@
 //! clock. The shell (`popup`) writes it into the page; every decision about words is made here.
 
 mod activity;
+mod app;
+mod apps;
 mod asked;
+mod dialog;
 mod here;
 mod link;
 pub mod options;
+mod panel;
 mod problem;
 mod session;
 mod site;
@@ -14,9 +18,13 @@ mod time;
 mod timeline;
 
 pub use activity::{Activity, DayView, EventView, Tone};
+pub use app::{AppState, AppView, IconView, SignOutButton};
+pub use apps::{AppGroup, AppsView, group_id};
 pub use asked::Asked;
+pub use dialog::{Dialog, Stage, Subject};
 pub use here::{Grant, HereView, Notice};
 pub use link::Link;
+pub use panel::{Act, Choice, Panel, Step, Went};
 pub use problem::ProblemView;
 pub use session::{Button, SessionView, Today};
 pub use site::{Site, origin, permission_pattern};

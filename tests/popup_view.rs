@@ -8,12 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast::history::{About, Entry, History, What};
 use holdfast::message::{
-    Here, LastRefresh, LoginStatus, Outcome, Overview, Problem, ProblemKind, SessionStatus, Tally,
+    Here, LastRefresh, LoginStatus, Outcome, Overview, Problem, ProblemKind, SessionStatus,
+    SignOut, SignOutReason, SignOutStep, Tally,
 };
 use holdfast::moment::Moment;
 use holdfast::text::{Arg, Key, Text, Unit};
 use holdfast::view::{
-    Activity, Asked, HereView, Link, Notice, Scale, SessionView, State, Timeline, View,
+    Activity, AppsView, Asked, Dialog, HereView, Link, Notice, Panel, Scale, SessionView, State,
+    Subject, Timeline, View,
+};
+use holdfast::webapp::{
+    AppKey, Consequence, Entry as WebApp, Keys, LogOutStatus, Place, ShareCode, Status, Told,
 };
 
 const NOW: f64 = 1.75e12;
@@ -459,11 +464,193 @@ fn texts_of_activity() -> Vec<Text> {
     texts
 }
 
+fn texts_of_panel(panel: Panel) -> Vec<Text> {
+    let steps = panel.steps.into_iter().map(|step| step.what);
+    let choices = panel.choices.into_iter().map(|choice| choice.label);
+    [panel.title]
+        .into_iter()
+        .chain(panel.about)
+        .chain(steps)
+        .chain(choices)
+        .collect()
+}
+
+/// A web app in each state, with a sign-out of each outcome.
+fn every_app() -> Vec<WebApp> {
+    let key = |embedded_in: Option<&str>, code: &str| AppKey {
+        place: Place {
+            store: "0".to_owned(),
+            origin: "https://a.example".to_owned(),
+            embedded_in: embedded_in.map(str::to_owned),
+        },
+        code: ShareCode::parse(code).expect("a code"),
+        environment: false,
+    };
+    let app = |key: AppKey, status| WebApp {
+        id: key.id(),
+        key,
+        title: None,
+        icon: None,
+        open: 1,
+        reachable: true,
+        tab: None,
+        url: None,
+        status,
+        asked_at: None,
+        consequence: Some(Consequence::NewVisitor),
+        log_out: None,
+    };
+    let statuses = [
+        Status::Unknown,
+        Status::Asking,
+        Status::SignedIn,
+        Status::PassportStale,
+        Status::SignInNeeded,
+        Status::NotSignedIn,
+        Status::AppGone,
+        Status::SiteOff,
+        Status::Unreachable,
+        Status::PassportPresent,
+    ];
+    let keys = [
+        Keys::Pending,
+        Keys::Gone,
+        Keys::Still,
+        Keys::WrittenBack,
+        Keys::NewVisitor,
+        Keys::Unknown,
+    ];
+    let servers = [
+        Told::Pending,
+        Told::Told,
+        Told::NotNeeded,
+        Told::NotReached,
+        Told::NoAnswer,
+        Told::Refused { status: 502 },
+        Told::Unseen,
+    ];
+    let mut apps: Vec<WebApp> = Vec::new();
+    for (n, status) in statuses.into_iter().enumerate() {
+        apps.push(app(key(None, &format!("s{n}")), status));
+    }
+    for keys in keys {
+        for server in servers {
+            let code = format!("o{}", apps.len());
+            apps.push(WebApp {
+                log_out: Some(LogOutStatus { keys, server }),
+                consequence: None,
+                ..app(key(None, &code), Status::NotSignedIn)
+            });
+        }
+    }
+    apps.push(WebApp {
+        consequence: Some(Consequence::EveryRestrictedApp),
+        ..app(key(Some("https://b.example"), "e"), Status::SignedIn)
+    });
+    apps
+}
+
+/// The texts of the web apps and of every question and answer of a sign-out.
+fn texts_of_apps() -> Vec<Text> {
+    let apps = every_app();
+    let of = |query: &str, dialog: &Dialog| AppsView::of(&apps, None, query, NOW, dialog);
+    let calm = of("", &Dialog::default());
+    let groups = calm
+        .groups
+        .iter()
+        .map(|group| Subject::Group(group.id.clone()));
+    let subjects = apps
+        .iter()
+        .map(|app| Subject::App(app.id.clone()))
+        .chain(groups);
+    let mut dialogs = vec![Dialog::default()];
+    for subject in subjects {
+        let mut dialog = Dialog::default();
+        dialog.ask(subject);
+        dialogs.push(dialog.clone());
+        dialog.agree();
+        dialogs.push(dialog);
+    }
+    let mut texts = vec![calm.title.clone()];
+    texts.extend(
+        ["s1", "no such app"]
+            .map(|query| of(query, &Dialog::default()).found)
+            .into_iter()
+            .flatten(),
+    );
+    for group in dialogs.iter().flat_map(|dialog| of("", dialog).groups) {
+        texts.extend(group.embedded.into_iter().chain(group.sign_out));
+        texts.extend(group.panel.into_iter().flat_map(texts_of_panel));
+        for app in group.apps {
+            texts.extend([app.status, app.more]);
+            texts.extend(
+                app.sign_out
+                    .into_iter()
+                    .flat_map(|button| [button.label, button.name]),
+            );
+            texts.extend(app.panel.into_iter().flat_map(texts_of_panel));
+        }
+    }
+    texts
+}
+
+/// The texts of a session's sign-out: each step and each failure.
+fn texts_of_sign_out() -> Vec<Text> {
+    let steps = [
+        SignOutStep::Refresh,
+        SignOutStep::SignOut,
+        SignOutStep::Cookies,
+    ];
+    let reasons = [
+        SignOutReason::Unreachable,
+        SignOutReason::Refused,
+        SignOutReason::Status { status: 502 },
+        SignOutReason::CookiesLeft,
+        SignOutReason::Interrupted,
+        SignOutReason::Browser,
+    ];
+    let mut outs = vec![
+        None,
+        Some(SignOut::Refreshing),
+        Some(SignOut::Sending),
+        Some(SignOut::Done),
+        Some(SignOut::CookiesDeleted),
+    ];
+    for step in steps {
+        outs.extend(reasons.map(|reason| Some(SignOut::Failed { step, reason })));
+    }
+    let mut texts = Vec::new();
+    for subject in [
+        Subject::Session("a".to_owned()),
+        Subject::Cookies("a".to_owned()),
+    ] {
+        let mut asking = Asked::default();
+        asking.dialog.ask(subject);
+        let mut watching = asking.clone();
+        watching.dialog.agree();
+        for asked in [asking, watching] {
+            for sign_out in &outs {
+                let session = SessionStatus {
+                    sign_out: *sign_out,
+                    ..session("a", LoginStatus::SignedIn)
+                };
+                let view = SessionView::of(&session, NOW, &asked);
+                texts.extend(view.sign_out);
+                texts.extend(view.panel.into_iter().flat_map(texts_of_panel));
+            }
+        }
+    }
+    texts
+}
+
 /// Every text that the code can produce, those within others too.
 fn every_text() -> Vec<Text> {
     let mut texts: Vec<Text> = every_view().iter().flat_map(texts_of).collect();
     texts.push(View::version("0.1.0"));
     texts.extend(texts_of_activity());
+    texts.extend(texts_of_apps());
+    texts.extend(texts_of_sign_out());
+    texts.push(Key::CopiedCode.into());
 
     let mut late = Link::default();
     late.opened(0.0);

@@ -5,17 +5,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Date;
+use wasm_bindgen_futures::spawn_local;
 
 use super::connection::Connection;
 use super::error::UiError;
 use super::page::Page;
-use super::plain_apps;
 use super::preferences::Preferences;
 use super::reach::Reach;
+use crate::history::History;
 use crate::message::{Overview, PopupToWorker, Problem};
 use crate::text::Text;
-use crate::view::{Asked, Link, View};
-use crate::webapp::WebApps;
+use crate::ui::history;
+use crate::view::{AppsView, Asked, Link, Scale, Timeline, View};
+use crate::webapp::{Entry, WebApps};
 
 /// How many problems of its own the popup remembers.
 const OWN_PROBLEMS: usize = 5;
@@ -34,6 +36,11 @@ pub(super) struct State {
     pub(super) preferences: Preferences,
     pub(super) asked: Asked,
     pub(super) tab: Option<i32>,
+    /// The origin of the current tab, where it may be known.
+    pub(super) origin: Option<String>,
+    /// What is searched for among the web apps.
+    pub(super) query: String,
+    pub(super) history: History,
     pub(super) link: Link,
     pub(super) connection: Option<Connection>,
     /// Counts connections, so that what began under an old one does not speak on a new one.
@@ -67,6 +74,9 @@ impl App {
                 preferences,
                 asked: Asked::default(),
                 tab: None,
+                origin: None,
+                query: String::new(),
+                history: History::default(),
                 link: Link::default(),
                 connection: None,
                 connections: 0,
@@ -108,12 +118,65 @@ impl App {
             }
         };
         let shown = self.page.show(view, known);
-        let entries = self.state.borrow().web_apps.entries();
-        let shown = shown.and_then(|()| plain_apps::show(self.page.document(), &entries));
+        let shown = shown
+            .and_then(|()| self.show_apps())
+            .and_then(|()| self.show_day());
         if let Err(error) = shown.and_then(|()| self.page.show_notice(notice.as_ref())) {
             // The page itself is broken: there is no place left to say it but the console.
             web_sys::console::error_1(&error.to_string().into());
         }
+    }
+
+    fn show_apps(&self) -> Result<(), UiError> {
+        let view = {
+            let state = self.state.borrow();
+            let entries = state.web_apps.entries();
+            let (here, dialog) = (state.origin.as_deref(), &state.asked.dialog);
+            AppsView::of(&entries, here, &state.query, Date::now(), dialog)
+        };
+        self.page.show_apps(view)
+    }
+
+    fn show_day(&self) -> Result<(), UiError> {
+        let session = self
+            .page
+            .shown(|view| view.here.session().map(|it| it.id.clone()));
+        let Some(session) = session.flatten() else {
+            return Ok(());
+        };
+        let (now, zone) = history::now();
+        let view = {
+            let history = &self.state.borrow().history;
+            let day = history.days.iter().find(|day| day.session == session);
+            Timeline::of(day, &history.entries, now, zone, Scale::SMALL)
+        };
+        self.page.show_day(view)
+    }
+
+    /// Reads the history, now and whenever it changes.
+    pub fn follow_history(self: &Rc<Self>) {
+        let app = Rc::downgrade(self);
+        history::follow(move || {
+            if let Some(app) = app.upgrade() {
+                spawn_local(app.read_history());
+            }
+        });
+        spawn_local(self.clone().read_history());
+    }
+
+    async fn read_history(self: Rc<Self>) {
+        match history::read().await {
+            Ok(history) => self.state.borrow_mut().history = history,
+            Err(error) => self.note(&error),
+        }
+        self.render();
+    }
+
+    /// The ids of these web apps.
+    pub(super) fn entries(&self, which: impl Fn(&Entry) -> bool) -> Vec<String> {
+        let entries = self.state.borrow().web_apps.entries();
+        let chosen = entries.into_iter().filter(which);
+        chosen.map(|entry| entry.id).collect()
     }
 
     /// The worker's clock.

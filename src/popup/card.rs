@@ -1,28 +1,44 @@
 //! Fills a session's card: the large one and the rows have the same fields.
 
-use web_sys::Element;
+use web_sys::{Document, Element};
 
 use super::dom::{find, set_attribute, set_shown, set_text};
 use super::error::UiError;
+use super::panel::fill_panel;
 use super::words::Words;
 use crate::text::Text;
 use crate::view::{Button, Notice, SessionView, Site};
 
 /// Fills the large card with a session.
-pub fn fill_session(card: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
+pub fn fill_session(
+    card: &Element,
+    view: &SessionView,
+    document: &Document,
+    words: &Words,
+) -> Result<(), UiError> {
     fill(card, "[data-field=status]", Some(&view.status), words)?;
     fill_button(card, "[data-action=grant]", None, words)?;
-    fill_common(card, view, words)
+    fill_common(card, view, document, words)
 }
 
 /// Fills a row with a session.
-pub fn fill_row(row: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
+pub fn fill_row(
+    row: &Element,
+    view: &SessionView,
+    document: &Document,
+    words: &Words,
+) -> Result<(), UiError> {
     fill(row, "[data-field=line]", Some(&view.line), words)?;
-    fill_common(row, view, words)
+    fill_common(row, view, document, words)
 }
 
 /// Fills the large card where there is no session.
-pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), UiError> {
+pub fn fill_notice(
+    card: &Element,
+    view: &Notice,
+    document: &Document,
+    words: &Words,
+) -> Result<(), UiError> {
     set_attribute(card, "data-state", Some(view.state.name()))?;
     set_attribute(card, "data-session", None)?;
     fill(card, "[data-field=status]", Some(&view.title), words)?;
@@ -32,10 +48,17 @@ pub fn fill_notice(card: &Element, view: &Notice, words: &Words) -> Result<(), U
     let grant = view.grant.as_ref().map(|grant| &grant.button);
     fill_button(card, "[data-action=grant]", grant, words)?;
     fill_button(card, "[data-action=refresh]", None, words)?;
+    set_shown(&find(card, "[data-action=ask-session]")?, false)?;
+    fill_panel(card, None, document, words)?;
     set_shown(&find(card, "[data-action=sign-in]")?, false)
 }
 
-fn fill_common(card: &Element, view: &SessionView, words: &Words) -> Result<(), UiError> {
+fn fill_common(
+    card: &Element,
+    view: &SessionView,
+    document: &Document,
+    words: &Words,
+) -> Result<(), UiError> {
     set_attribute(card, "data-state", Some(view.state.name()))?;
     set_attribute(card, "data-session", Some(&view.id))?;
     fill_site(card, Some(&view.site))?;
@@ -50,7 +73,12 @@ fn fill_common(card: &Element, view: &SessionView, words: &Words) -> Result<(), 
     set_shown(
         &find(card, "[data-action=sign-in]")?,
         view.sign_in.is_some(),
-    )
+    )?;
+    let sign_out = find(card, "[data-action=ask-session]")?;
+    set_shown(&sign_out, view.sign_out.is_some())?;
+    let name = view.sign_out.as_ref().map(|text| words.say(text));
+    set_attribute(&sign_out, "aria-label", name.as_deref())?;
+    fill_panel(card, view.panel.as_ref(), document, words)
 }
 
 fn fill(
@@ -64,7 +92,7 @@ fn fill(
     Ok(())
 }
 
-fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), UiError> {
+pub(super) fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), UiError> {
     let (head, tail) = site.map_or(("", ""), |site| (&*site.head, &*site.tail));
     set_text(&find(card, ".site-head")?, head);
     set_text(&find(card, ".site-tail")?, tail);

@@ -82,6 +82,15 @@ pub async fn show_in_tab(tab: i32, url: &str) -> Result<(), UiError> {
     Ok(())
 }
 
+/// Goes to a tab.
+pub async fn bring_to_front(tab: i64) -> Result<(), UiError> {
+    let tab = i32::try_from(tab).unwrap_or(-1);
+    tabs_update(tab, &object(&[("active", true.into())]))
+        .await
+        .map_err(UiError::browser("tabs.update"))?;
+    Ok(())
+}
+
 /// Shows a page in a new tab.
 pub async fn show_in_new_tab(url: &str) -> Result<(), UiError> {
     tabs_create(&object(&[("url", url.into())]))

@@ -4,18 +4,22 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::app::App;
 use super::chrome;
 use super::error::UiError;
+use super::{menu, questions};
 use crate::message::PopupToWorker;
 use crate::ui::browser::{Kind, ask_for};
-use crate::view::{HereView, View};
+use crate::view::{HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
 pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), UiError> {
     on(document, "click", app, clicked)?;
+    on(document, "contextmenu", app, menu::context)?;
+    on(document, "keydown", app, pressed)?;
+    on(document, "input", app, typed)?;
     on(document, "visibilitychange", app, |app, _| app.tick())?;
     on(app.page.others(), "toggle", app, |app, _| {
         let open = app.page.others().has_attribute("open");
@@ -47,13 +51,67 @@ fn clicked(app: &Rc<App>, event: &Event) {
     if button.get_attribute("aria-disabled").is_some() {
         return;
     }
+    let attribute = |place: &str, name: &str| {
+        closest(&button, place).and_then(|place| place.get_attribute(name))
+    };
     let session =
         closest(&button, "[data-session]").and_then(|card| card.get_attribute("data-session"));
     match (button.get_attribute("data-action").as_deref(), session) {
         (Some("grant"), _) => grant(app),
         (Some("refresh"), Some(session)) => refresh(app, session),
         (Some("sign-in"), Some(session)) => sign_in(app, &session),
+        (Some("ask-session"), Some(session)) => {
+            questions::ask(app, Subject::Session(session), &button);
+        }
+        (Some("ask-app"), _) => {
+            if let Some(id) = attribute("[data-web-app]", "data-web-app") {
+                questions::ask(app, Subject::App(id), &button);
+            }
+        }
+        (Some("ask-group"), _) => {
+            if let Some(id) = attribute("[data-group]", "data-group") {
+                questions::ask(app, Subject::Group(id), &button);
+            }
+        }
+        (Some("choose"), _) => {
+            let act = button.get_attribute("data-act").unwrap_or_default();
+            questions::choose(app, &act, &button);
+        }
+        (Some("more"), _) => {
+            if let Some(row) = closest(&button, "[data-web-app]") {
+                menu::below(app, &row);
+            }
+        }
+        (Some("copy-code"), _) => menu::copy_code(app),
+        (Some("open-app"), _) => menu::open_app(app),
         _ => {}
+    }
+}
+
+/// Escape closes what is open, and only then the popup.
+fn pressed(app: &Rc<App>, event: &Event) {
+    let is_escape = event
+        .dyn_ref::<KeyboardEvent>()
+        .is_some_and(|event| event.key() == "Escape");
+    if !is_escape {
+        return;
+    }
+    if menu::is_open(app) {
+        menu::close(app);
+        event.prevent_default();
+    } else if questions::escape(app) {
+        event.prevent_default();
+    }
+}
+
+/// The search field.
+fn typed(app: &Rc<App>, event: &Event) {
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        app.state.borrow_mut().query = field.value();
+        app.render();
     }
 }
 

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use web_sys::{Document, Element};
 
+use super::app_list::AppList;
 use super::card::{fill_notice, fill_session};
 use super::dom::{by_id, copy, fill_fixed_texts, find, set_attribute, set_shown, set_text};
 use super::error::UiError;
@@ -11,7 +12,8 @@ use super::preferences::Preferences;
 use super::rows::Rows;
 use super::words::Words;
 use crate::text::Text;
-use crate::view::{HereView, ProblemView, View};
+use crate::ui::timeline;
+use crate::view::{AppView, AppsView, HereView, ProblemView, Timeline, View};
 
 /// The page and what it shows.
 pub struct Page {
@@ -21,15 +23,12 @@ pub struct Page {
     others: Element,
     rows: RefCell<Rows>,
     problems: Element,
+    apps: RefCell<AppList>,
+    day: RefCell<Option<Timeline>>,
     shown: RefCell<Option<View>>,
 }
 
 impl Page {
-    /// The document.
-    pub fn document(&self) -> &Document {
-        &self.document
-    }
-
     /// Takes over the page: fills its fixed texts and keeps the places of what will come.
     pub fn open(document: Document, preferences: &Preferences) -> Result<Self, UiError> {
         let words = Words::of_browser();
@@ -64,6 +63,8 @@ impl Page {
             others,
             rows: RefCell::new(rows),
             problems: by_id(&document, "problems")?,
+            apps: RefCell::new(AppList::of(&document, &words)?),
+            day: RefCell::new(None),
             shown: RefCell::new(None),
             words,
             document,
@@ -73,6 +74,37 @@ impl Page {
     /// The list of the other sessions, which the person folds and unfolds.
     pub fn others(&self) -> &Element {
         &self.others
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Reads from the web app of this id, as it is shown.
+    pub fn app<T>(&self, id: &str, read: impl FnOnce(&AppView) -> T) -> Option<T> {
+        let apps = self.apps.borrow();
+        apps.shown()?.app(id).map(read)
+    }
+
+    /// Shows the web apps.
+    pub fn show_apps(&self, view: AppsView) -> Result<(), UiError> {
+        let mut apps = self.apps.borrow_mut();
+        let news = apps.show(view, &self.document, &self.words)?;
+        self.say(&news);
+        Ok(())
+    }
+
+    /// Shows the last 24 hours of the session at hand.
+    pub fn show_day(&self, view: Timeline) -> Result<(), UiError> {
+        let mut day = self.day.borrow_mut();
+        if day.as_ref() == Some(&view) {
+            return Ok(());
+        }
+        let figure = find(&self.here, "[data-slot=day]")?;
+        timeline::draw(&figure, &view, &self.document, &self.words)?;
+        *day = Some(view);
+        Ok(())
     }
 
     /// Reads from the view that the page shows.
@@ -114,8 +146,8 @@ impl Page {
             document, words, ..
         } = self;
         match &view.here {
-            HereView::Session(session) => fill_session(&self.here, session, words)?,
-            HereView::Notice(notice) => fill_notice(&self.here, notice, words)?,
+            HereView::Session(session) => fill_session(&self.here, session, document, words)?,
+            HereView::Notice(notice) => fill_notice(&self.here, notice, document, words)?,
         }
         if known {
             self.rows.borrow_mut().show(&view.others, document, words)?;
@@ -167,11 +199,18 @@ impl Page {
         let news = before
             .map(|before| view.news_since(before))
             .unwrap_or_default();
+        self.say(&news);
+        Ok(())
+    }
+
+    /// Has something read out.
+    pub fn say(&self, news: &[Text]) {
         if news.is_empty() {
-            return Ok(());
+            return;
         }
         let said: Vec<String> = news.iter().map(|text| self.words.say(text)).collect();
-        set_text(&by_id(&self.document, "news")?, &said.join(". "));
-        Ok(())
+        if let Ok(place) = by_id(&self.document, "news") {
+            set_text(&place, &said.join(". "));
+        }
     }
 }

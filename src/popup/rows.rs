@@ -66,7 +66,7 @@ impl Rows {
                 },
             };
             if row.shown.as_ref() != Some(session) {
-                fill_row(&row.element, session, words)?;
+                fill_row(&row.element, session, document, words)?;
                 row.shown = Some(session.clone());
             }
             self.rows.push(row);

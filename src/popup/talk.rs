@@ -89,6 +89,7 @@ impl App {
                 return;
             }
             state.tab = Some(tab.id);
+            state.origin = tab.origin.clone();
             let watch = PopupToWorker::Watch {
                 tab: tab.id,
                 origin: tab.origin,

@@ -4,4 +4,6 @@
 pub mod browser;
 pub mod dom;
 pub mod error;
+pub mod history;
+pub mod timeline;
 pub mod words;

@@ -3,12 +3,16 @@
 //! A button is busy from the click on, not from the answer on; if no answer comes, it is ready
 //! again soon.
 
+use super::dialog::Dialog;
+
 /// How long a click keeps its button busy, in milliseconds.
 const BUSY: f64 = 3_000.0;
 
 /// The clicks that have had no answer yet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
+    /// The question that is open.
+    pub dialog: Dialog,
     refreshes: Vec<(String, f64)>,
     granting: bool,
 }

@@ -1,6 +1,7 @@
 //! One session as the popup shows it.
 
 use super::asked::Asked;
+use super::panel::Panel;
 use super::site::Site;
 use super::state::State;
 use super::time::ago;
@@ -34,6 +35,10 @@ pub struct SessionView {
     pub refresh: Option<Button>,
     /// Where to sign in, when it is needed.
     pub sign_in: Option<String>,
+    /// The button that asks whether to sign out, as it is read out.
+    pub sign_out: Option<Text>,
+    /// The sign-out that is asked about or under way.
+    pub panel: Option<Panel>,
 }
 
 /// A button that a click may have made busy.
@@ -75,6 +80,8 @@ impl SessionView {
             today: Today::of(&session.today),
             refresh: refresh(&session.login, asked.refresh(&session.id, now)),
             sign_in: sign_in(session),
+            sign_out: sign_out(session),
+            panel: Panel::of_session(session, &asked.dialog),
             status,
         }
     }
@@ -162,6 +169,13 @@ fn refresh(login: &LoginStatus, asked: bool) -> Option<Button> {
         ready: label != Key::RefreshUnderWay,
         label: label.into(),
     })
+}
+
+/// Whoever is no visitor may sign out; also of a session that the site has ended, whose cookies
+/// may be left.
+fn sign_out(session: &SessionStatus) -> Option<Text> {
+    let site = [Arg::Plain(session.site.clone())];
+    (session.login != LoginStatus::Anonymous).then(|| Text::with(Key::SignOutOf, site))
 }
 
 /// Only ever a page of the web.

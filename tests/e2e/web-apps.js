@@ -115,14 +115,23 @@ export async function shows(popup, code, expected, { timeout = 15_000, embedded 
 }
 
 /**
- * Presses a button of a row.
+ * Presses a button of a row; signing out takes a yes besides.
  * @param {Tab} popup
  * @param {string} code
  * @param {'sign-out'|'retry'} act
  * @param {string} [embedded]
  */
 export async function press(popup, code, act, embedded = '') {
-  const selector = `[data-web-app][data-code="${code}"][data-embedded="${embedded}"] [data-act="${act}"]`;
+  const row = `[data-web-app][data-code="${code}"][data-embedded="${embedded}"]`;
+  if (act === 'sign-out') await click(popup, `${row} [data-action="ask-app"]:not([hidden])`);
+  await click(popup, `${row} [data-act="${act === 'sign-out' ? 'agree' : act}"]`);
+}
+
+/**
+ * @param {Tab} popup
+ * @param {string} selector
+ */
+async function click(popup, selector) {
   await eventually(
     () =>
       popup.evaluate((selector) => {
@@ -130,7 +139,7 @@ export async function press(popup, code, act, embedded = '') {
         if (button instanceof HTMLElement) button.click();
         return button !== null;
       }, selector),
-    { what: `a button ${act} of ${code}` },
+    { what: `a button ${selector}` },
   );
 }
 
