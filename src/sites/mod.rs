@@ -179,7 +179,17 @@ async fn unregister() -> Result<(), BrowserError> {
 }
 
 fn manifest() -> Result<Manifest, BrowserError> {
-    from_js("runtime.getManifest", &chrome::manifest())
+    let mut manifest: Manifest = from_js("runtime.getManifest", &chrome::manifest())?;
+    let root = chrome::extension_url("");
+    for script in &mut manifest.content_scripts {
+        for file in &mut script.js {
+            // Firefox has made them absolute, and registers none of these.
+            if let Some(path) = file.strip_prefix(&root) {
+                *file = path.to_owned();
+            }
+        }
+    }
+    Ok(manifest)
 }
 
 impl World {

@@ -111,6 +111,42 @@ export class Chromium {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
   }
 
+  /**
+   * The person agrees beforehand, as on the browser's own page of the extension; what is then asked
+   * for by a click is granted without a question.
+   * @param {string} origin
+   * @param {string[]} patterns
+   */
+  async agreeTo(origin, patterns) {
+    const page = await this.puppet.newPage();
+    await page.goto('chrome://extensions/');
+    const id = new URL(origin).host;
+    for (const pattern of patterns) {
+      await page.evaluate(
+        (id, pattern) => Reflect.get(chrome, 'developerPrivate').addHostPermission(id, pattern),
+        id,
+        pattern,
+      );
+    }
+    await page.close();
+  }
+
+  /**
+   * Presses the toolbar button over a tab, which also lets the extension see that tab (activeTab).
+   * @param {string} origin
+   * @param {Page} page
+   */
+  async openToolbarPopup(origin, page) {
+    await page.bringToFront();
+    const extension = (await this.puppet.extensions()).get(new URL(origin).host);
+    if (!extension) throw new Error('the extension is not installed');
+    const opened = this.puppet.waitForTarget((target) =>
+      target.url().startsWith(`${origin}/popup/`),
+    );
+    await page.triggerExtensionAction(extension);
+    return this.tab(await (await opened).asPage());
+  }
+
   /** @param {string} origin */
   async workerRuns(origin) {
     return (await this.#worker(origin)) !== undefined;

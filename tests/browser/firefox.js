@@ -106,6 +106,13 @@ export class Firefox {
     await this.#inBrowser(`Services.prefs.setIntPref("${name}", ${value})`);
   }
 
+  /** The person agrees to whatever is asked for by a click. */
+  async agreeTo() {
+    await this.#inBrowser(
+      'Services.prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", false)',
+    );
+  }
+
   async workerRuns() {
     return (await this.#inBrowser('holdfast.backgroundState')) !== 'stopped';
   }

@@ -108,6 +108,15 @@ export class OpenBrowser {
   }
 
   /**
+   * The popup, opened by the toolbar button over a tab. Only Chromium lets tests press the button.
+   * @param {Tab} tab
+   */
+  openToolbarPopup(tab) {
+    if (this.#driver.name === 'firefox') throw new Error('Firefox has no way to press the button');
+    return this.#driver.openToolbarPopup(this.origin, tab.page);
+  }
+
+  /**
    * A page of the extension.
    * @param {string} path
    * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]
@@ -119,6 +128,14 @@ export class OpenBrowser {
     await this.#driver.setTheme(page, theme);
     await this.#driver.gotoExtension(page, `${this.origin}/${path}`);
     return this.#driver.tab(page);
+  }
+
+  /**
+   * The person will agree when the extension asks for these sites by a click.
+   * @param {string[]} patterns
+   */
+  agreeTo(patterns) {
+    return this.#driver.agreeTo(this.origin, patterns);
   }
 
   /** Whether the extension's worker (Firefox: event page) is alive now. Does not wake it. */

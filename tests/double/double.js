@@ -26,6 +26,7 @@ export async function startDouble(options = {}) {
   const scheme = https ? 'https' : 'http';
   const pages = await listen(state, {
     serves: split ? 'pages' : 'both',
+    host,
     port: options.port ?? 0,
     certificate,
   });
@@ -35,11 +36,16 @@ export async function startDouble(options = {}) {
   let apiOrigin = origin;
   if (split) {
     for (let n = 1; n < (options.pageOrigins ?? 1); n += 1) {
-      const more = await listen(state, { serves: 'pages', port: 0, certificate });
+      const more = await listen(state, { serves: 'pages', host, port: 0, certificate });
       servers.push(more);
       state.pageOrigins.push(`${scheme}://${host}:${more.port}`);
     }
-    const apis = await listen(state, { serves: 'apis', port: options.apiPort ?? 0, certificate });
+    const apis = await listen(state, {
+      serves: 'apis',
+      host: apiHost,
+      port: options.apiPort ?? 0,
+      certificate,
+    });
     servers.push(apis);
     apiOrigin = `${scheme}://${apiHost}:${apis.port}`;
   }

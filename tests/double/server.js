@@ -15,12 +15,14 @@ import { answerWebapp, PUBLIC_PREFIX } from './webapp.js';
 
 /**
  * @param {ServerState} state
- * @param {{ serves: Serves, port: number, certificate: Certificate|null }} how
+ * @param {{ serves: Serves, host: string, port: number, certificate: Certificate|null }} how
+ *   Another host than a loopback address is a name of one.
  */
-export function listen(state, { serves, port, certificate }) {
+export function listen(state, { serves, host, port, certificate }) {
   return listenOn((request, response) => void answer(state, serves, request, response), {
     port,
     certificate,
+    ...(/^127\./.test(host) ? { address: host } : {}),
   });
 }
 

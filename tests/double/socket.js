@@ -8,9 +8,10 @@ import { createServer as createHttpsServer } from 'node:https';
 
 /**
  * @param {import('node:http').RequestListener} onRequest
- * @param {{ port: number, certificate?: Certificate|null }} how Port 0 takes any free one.
+ * @param {{ port: number, address?: string, certificate?: Certificate|null }} how Port 0 takes any
+ *   free one; the address is one of loopback's.
  */
-export async function listenOn(onRequest, { port, certificate = null }) {
+export async function listenOn(onRequest, { port, address: at = '127.0.0.1', certificate = null }) {
   const server = certificate
     ? createHttpsServer(certificate, onRequest)
     : createHttpServer(onRequest);
@@ -18,7 +19,7 @@ export async function listenOn(onRequest, { port, certificate = null }) {
   server.keepAliveTimeout = 75_000;
   await new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(undefined));
+    server.listen(port, at, () => resolve(undefined));
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

@@ -1,0 +1,304 @@
+// @ts-check
+// A site from the click that allows it to its removal, in the options page and in the popup; and
+// what is found there.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { eventually } from '../browser/index.js';
+import { startDouble } from '../double/double.js';
+import { ask, inConsole, tally } from './console.js';
+
+/** @typedef {import('../browser/index.js').Tab} Tab */
+
+const OPTIONS = 'options/options.html';
+
+// 127.0.0.2 is loopback, too, and nothing that the test build may act on beforehand.
+inConsole(
+  'a site of its own',
+  (it) => {
+    const pattern = 'http://127.0.0.2/*';
+
+    test('is left alone until it is allowed, and served in open tabs from then on', async () => {
+      await it.browser.agreeTo([pattern]);
+      const tab = await signedIn();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab, 2)), { 401: 2 });
+      assert.equal(it.dify.counts().refresh.total, 0, 'not allowed yet');
+
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, `${it.dify.origin}/apps?from=somewhere`);
+      await says(options, pattern, 'Dify 1.14.2');
+      await eventually(() => tab.evaluate(isServed), { what: 'the open tab is served' });
+      assert.deepEqual(tally(await ask(tab, 2)), { 200: 2 });
+      assert.equal(it.dify.counts().refresh.total, 1);
+      assert.deepEqual(await registered(), [pattern]);
+      await options.screenshot(`options/${it.name}-site-light`);
+      await options.close();
+    });
+
+    test('goes with all that is known about it', async () => {
+      const tab = await signedIn();
+      await eventually(() => tab.evaluate(isServed));
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab)), { 200: 1 });
+      assert.match(await stored('session'), /127\.0\.0\.2/);
+      await eventually(async () => /127\.0\.0\.2/.test(await stored('local')), {
+        what: 'the history is written',
+      });
+
+      const options = await it.browser.openPage(OPTIONS);
+      await says(options, pattern, 'Dify 1.14.2');
+      await act(options, pattern, 'remove');
+      await eventually(async () => !(await patterns(options)).includes(pattern));
+      await eventually(async () => (await registered()).length === 0);
+      await eventually(async () => !/127\.0\.0\.2/.test(await stored('session')), {
+        what: 'the session records have gone',
+      });
+      await eventually(async () => !/127\.0\.0\.2/.test(await stored('local')), {
+        what: 'settings, sites and history do not name it',
+      });
+      await options.close();
+
+      it.dify.reset();
+      it.dify.expire();
+      const fresh = await it.open('/console/api/version');
+      assert.deepEqual(tally(await ask(fresh)), { 401: 1 });
+      assert.deepEqual(tally(await ask(tab, 2)), { 401: 2 });
+      assert.equal(it.dify.counts().refresh.total, 0, 'nobody refreshes');
+      for (const sent of it.sendings().values()) assert.deepEqual(sent, [401], 'sent once');
+    });
+
+    test('is served after a restart of the worker, and no more once its permission is revoked', async () => {
+      await it.browser.agreeTo([pattern]);
+      const tab = await signedIn();
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, it.dify.origin);
+      await says(options, pattern, 'Dify 1.14.2');
+      await eventually(() => tab.evaluate(isServed));
+      await it.browser.stopWorker();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab)), { 200: 1 });
+
+      // As in the browser's own settings: nobody tells the options page.
+      await it.browser.extensionEval(
+        (pattern) => chrome.permissions.remove({ origins: [pattern] }),
+        pattern,
+      );
+      await says(options, pattern, 'Needs your permission');
+      await eventually(async () => (await registered()).length === 0);
+      await it.rest();
+      it.dify.reset();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab)), { 401: 1 });
+      assert.equal(it.dify.counts().refresh.total, 0);
+
+      await act(options, pattern, 'allow');
+      await says(options, pattern, 'Dify 1.14.2');
+      assert.deepEqual(await registered(), [pattern]);
+      await act(options, pattern, 'remove');
+      await eventually(async () => !(await patterns(options)).includes(pattern));
+      await options.close();
+    });
+
+    // Firefox has no way to press the toolbar button.
+    test('is allowed by the popup over it', { skip: it.name === 'firefox' }, async () => {
+      await it.browser.agreeTo([pattern]);
+      const tab = await signedIn();
+      const popup = await it.browser.openToolbarPopup(tab);
+      await shows(popup, 'not-granted');
+      await popup.page.click('#here [data-action=grant]');
+      await shows(popup, 'signed-in');
+      await popup.close();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab)), { 200: 1 });
+    });
+
+    async function signedIn() {
+      const [tab] = await it.signIn(1);
+      if (!tab) throw new Error('there is a tab');
+      return tab;
+    }
+
+    /** The match patterns that content scripts are registered for beyond the manifest's. */
+    async function registered() {
+      const scripts = await it.browser.extensionEval(() =>
+        chrome.scripting.getRegisteredContentScripts(),
+      );
+      return [...new Set(scripts.flatMap(({ matches }) => matches ?? []))];
+    }
+
+    /**
+     * All that the extension keeps in an area.
+     * @param {'local'|'session'} area
+     */
+    async function stored(area) {
+      const items = await it.browser.extensionEval((area) => chrome.storage[area].get(), area);
+      return JSON.stringify(items);
+    }
+  },
+  { double: { host: '127.0.0.2' } },
+);
+
+inConsole(
+  'pages and API on two hosts',
+  (it) => {
+    test('are both asked for, and remembered as a pair', async () => {
+      const [page, api] = ['http://127.0.0.2/*', 'http://127.0.0.3/*'];
+      await it.browser.agreeTo([page, api]);
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, it.dify.origin);
+      await says(options, page, `Its API is on ${new URL(it.dify.api).origin}`);
+      await act(options, page, 'allow');
+      await says(options, page, 'Dify 1.14.2');
+      assert.ok(!(await patterns(options)).includes(api), 'the API is no site of its own');
+      const { settings } = await it.browser.extensionEval(() =>
+        chrome.storage.local.get('settings'),
+      );
+      const pair = { page: it.dify.origin, api: new URL(it.dify.api).origin };
+      assert.deepEqual(/** @type {any} */ (settings).splitApis, [pair]);
+
+      await act(options, page, 'remove');
+      await eventually(async () => !(await patterns(options)).includes(page));
+      const { origins } = await it.browser.extensionEval(() => chrome.permissions.getAll());
+      assert.deepEqual(
+        origins?.filter((origin) => /127\.0\.0\.[23]/.test(origin)),
+        [],
+      );
+      await options.close();
+    });
+  },
+  { double: { split: true, host: '127.0.0.2', apiHost: '127.0.0.3' } },
+);
+
+inConsole('a site that is no Dify', (it) => {
+  test('is said to be none, whatever it answers, and nothing breaks', async () => {
+    const site = createServer((request, response) => {
+      const json = request.url?.startsWith('/console');
+      response.setHeader('Content-Type', json ? 'application/json' : 'text/html');
+      response.end(json ? '{"hello": "world"}' : '<!doctype html><title>A shop</title>');
+    });
+    await new Promise((resolve) => site.listen(0, '127.0.0.4', () => resolve(undefined)));
+    const address = site.address();
+    if (address === null || typeof address === 'string') throw new Error('it has a port');
+    const pattern = 'http://127.0.0.4/*';
+    try {
+      await it.browser.agreeTo([pattern]);
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, `http://127.0.0.4:${address.port}`);
+      await says(options, pattern, 'No app that Holdfast knows');
+      const tab = await it.open('/', `http://127.0.0.4:${address.port}`);
+      assert.deepEqual(tab.errors, []);
+      await options.screenshot(`options/${it.name}-no-app-light`);
+
+      await new Promise((resolve) => {
+        site.close(() => resolve(undefined));
+        site.closeAllConnections();
+      });
+      await it.close(tab);
+      await act(options, pattern, 'look');
+      await says(options, pattern, 'The site does not answer');
+      await act(options, pattern, 'remove');
+      await eventually(async () => !(await patterns(options)).includes(pattern));
+      assert.deepEqual(options.errors, []);
+      await options.close();
+    } finally {
+      site.close();
+    }
+  });
+
+  test('is not even asked for where it is no address', async () => {
+    const options = await it.browser.openPage(OPTIONS);
+    for (const typed of ['', 'not an address', 'about:blank', 'ftp://a.example', '*.example']) {
+      await add(options, typed);
+      const said = await options.evaluate(() => document.querySelector('#sites-said')?.textContent);
+      assert.match(said ?? '', /not the address/, typed);
+    }
+    await options.close();
+  });
+});
+
+/** Runs in the page: whether a relay answers it. */
+function isServed() {
+  const detail = JSON.stringify({ kind: 'ping' });
+  return !dispatchEvent(new CustomEvent('holdfast:1:page', { cancelable: true, detail }));
+}
+
+/**
+ * @param {Tab} options
+ * @param {string} address
+ */
+async function add(options, address) {
+  await options.focus();
+  await options.evaluate(() => {
+    const input = document.querySelector('#address');
+    if (input instanceof HTMLInputElement) input.value = '';
+  });
+  await options.page.type('#address', address);
+  await options.page.keyboard.press('Enter');
+}
+
+/**
+ * Presses a button of a site's row.
+ * @param {Tab} options
+ * @param {string} pattern
+ * @param {'allow'|'look'|'remove'} action
+ */
+async function act(options, pattern, action) {
+  await click(options, `[data-pattern="${pattern}"] [data-action=${action}]`);
+}
+
+/**
+ * @param {Tab} tab
+ * @param {string} selector
+ */
+async function click(tab, selector) {
+  await tab.focus();
+  await tab.page.click(selector);
+}
+
+/**
+ * The row of a site says so.
+ * @param {Tab} options
+ * @param {string} pattern
+ * @param {string} line
+ */
+async function says(options, pattern, line) {
+  /** @type {string | null | undefined} */
+  let last;
+  await eventually(
+    async () => {
+      last = await options.evaluate(
+        (pattern) =>
+          document.querySelector(`[data-pattern="${pattern}"] [data-field=line]`)?.textContent,
+        pattern,
+      );
+      return last === line;
+    },
+    { what: `${pattern}: ${line}` },
+  ).catch((error) => {
+    throw new Error(`it says ${JSON.stringify(last)}`, { cause: error });
+  });
+}
+
+/** @param {Tab} options */
+function patterns(options) {
+  return options.evaluate(() =>
+    [...document.querySelectorAll('[data-pattern]')].map((row) => row.getAttribute('data-pattern')),
+  );
+}
+
+/**
+ * @param {Tab} popup
+ * @param {string} state
+ */
+async function shows(popup, state) {
+  await eventually(
+    () =>
+      popup.evaluate(
+        (state) => document.querySelector('#here')?.getAttribute('data-state') === state,
+        state,
+      ),
+    { what: `the popup shows ${state}` },
+  );
+}
