@@ -3,30 +3,19 @@
 // wrong with it in two tabs.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import { eventually, openBrowser } from '../browser/index.js';
+import { afterEach, describe, test } from 'node:test';
+import { bareChromium } from '../browser/bare.js';
+import { eventually } from '../browser/index.js';
 import { apps, startApp } from './apps.js';
 import { burst, is, onApp, openApp, signIn, stateOf } from './page.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
-/** @type {Awaited<ReturnType<typeof openBrowser>>} */
-let browser;
+const bare = bareChromium();
 /** @type {import('./apps.js').App} */
 let app;
-/** @type {Tab[]} */
-let tabs = [];
 
-before(async () => {
-  browser = await openBrowser('chromium', { install: false });
-});
-after(() => browser?.close());
-afterEach(async () => {
-  await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => {})));
-  await app?.close();
-  // Cookies are of the host, whatever the port.
-  await browser.deleteCookies(() => true);
-});
+afterEach(() => app?.close());
 
 /**
  * So many tabs of an app, signed in; the counts are zero.
@@ -36,17 +25,11 @@ afterEach(async () => {
  */
 async function signedIn(name, n, options) {
   app = await startApp(name, { accessSeconds: 600, ...options });
-  const first = await open();
+  const first = await openApp(bare, app);
   await signIn(first, app);
-  for (let i = 1; i < n; i += 1) await is(await open(), 'signed-in');
+  for (let i = 1; i < n; i += 1) await is(await openApp(bare, app), 'signed-in');
   app.reset();
-  return tabs;
-}
-
-async function open() {
-  const tab = await openApp(browser, app);
-  tabs.push(tab);
-  return tab;
+  return /** @type {[Tab, Tab]} */ ([...bare.tabs]);
 }
 
 function refreshes() {
@@ -61,10 +44,10 @@ for (const name of apps)
     test('alone it is well: one call after an expiry is one refresh, and five are all answered', async () => {
       const [tab] = await signedIn(name, 1);
       app.expire();
-      assert.equal((await onApp(/** @type {Tab} */ (tab), 'call')).status, 200);
+      assert.equal((await onApp(tab, 'call')).status, 200);
       assert.deepEqual(refreshes(), { total: 1, ok: 1, reused: 0 });
       app.expire();
-      assert.deepEqual(await burst(/** @type {Tab} */ (tab), 5), [200, 200, 200, 200, 200]);
+      assert.deepEqual(await burst(tab, 5), [200, 200, 200, 200, 200]);
       // A late answer begins a second one.
       assert.equal(app.counts().refresh.ok, app.counts().refresh.total);
     });
@@ -81,14 +64,14 @@ for (const name of apps)
     test('with its own refresher off it shows what the server says, and refreshes nothing', async () => {
       const [tab] = await signedIn(name, 1, { ownRefresher: false });
       app.expire();
-      assert.deepEqual(await burst(/** @type {Tab} */ (tab), 3), [stale, stale, stale]);
+      assert.deepEqual(await burst(tab, 3), [stale, stale, stale]);
       assert.deepEqual(refreshes(), { total: 0, ok: 0, reused: 0 });
-      assert.equal(await stateOf(/** @type {Tab} */ (tab)), 'signed-in');
+      assert.equal(await stateOf(tab), 'signed-in');
     });
   });
 
 test('axios-code: who waits for a refresh that is refused waits for ever', async () => {
-  const [tab] = /** @type {[Tab]} */ (await signedIn('axios-code', 1));
+  const [tab] = await signedIn('axios-code', 1);
   app.revoke();
   app.expire();
   app.set({ overlap: 2 });
@@ -119,7 +102,7 @@ test('fetch-storage: with a Web Lock of its own no two refreshes overlap', async
 
 test('bearer-memory: the bearer is in no storage, and no script sees the cookie', async () => {
   const [tab] = await signedIn('bearer-memory', 1);
-  const seen = await /** @type {Tab} */ (tab).evaluate(() => [
+  const seen = await tab.evaluate(() => [
     localStorage.length,
     sessionStorage.length,
     document.cookie,
@@ -129,7 +112,7 @@ test('bearer-memory: the bearer is in no storage, and no script sees the cookie'
 
 test('bearer-memory: a first visit is refused a refresh, and nothing else happens', async () => {
   app = await startApp('bearer-memory');
-  assert.equal(await stateOf(await open()), 'signed-out');
+  assert.equal(await stateOf(await openApp(bare, app)), 'signed-out');
   assert.deepEqual(refreshes(), { total: 1, ok: 0, reused: 0 });
   assert.equal(app.counts().anonymous, 1);
 });

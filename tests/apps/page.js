@@ -10,11 +10,11 @@ import { eventually } from '../browser/index.js';
 
 /**
  * Opens the app and waits until it knows whether somebody is signed in.
- * @param {import('../browser/index.js').OpenBrowser} browser
+ * @param {{ open: (url: string) => Promise<Tab> }} browser
  * @param {App} app
  */
 export async function openApp(browser, app) {
-  const tab = await browser.newTab(`${app.origin}/`);
+  const tab = await browser.open(`${app.origin}/`);
   await onApp(tab, 'ready');
   return tab;
 }

@@ -10,12 +10,12 @@ import { eventually } from '../browser/index.js';
 
 /**
  * Opens a page and waits for its first calls.
- * @param {import('../browser/index.js').OpenBrowser} browser
+ * @param {{ open: (url: string) => Promise<Tab> }} browser
  * @param {Flowfile} flowfile
  * @param {string} [hash] Such as `#/main/catalog`.
  */
 export async function openPage(browser, flowfile, hash = '') {
-  const tab = await browser.newTab(`${flowfile.origin}/${hash}`);
+  const tab = await browser.open(`${flowfile.origin}/${hash}`);
   await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
   return tab;
 }
@@ -82,4 +82,39 @@ export async function isAt(tab, hash) {
       ),
     { what: `at ${hash}` },
   );
+}
+
+/**
+ * The page's clock goes on.
+ * @param {Tab} tab
+ * @param {number} ms
+ */
+export async function idle(tab, ms) {
+  await tab.evaluate((ms) => {
+    const now = Date.now;
+    Date.now = () => now() + ms;
+  }, ms);
+}
+
+/**
+ * Where the page has sent itself since its load.
+ * @param {Tab} tab
+ * @returns {Promise<string[]>}
+ */
+export function wentTo(tab) {
+  return tab.evaluate(() => /** @type {any} */ (window).flowfile.wentTo);
+}
+
+/**
+ * Reloads with a local expiry that is so far away.
+ * @param {Tab} tab
+ * @param {number} ms
+ */
+export async function reloadExpiringIn(tab, ms) {
+  await tab.evaluate(
+    (at) => localStorage.setItem('auth_token_expiration', at),
+    `${Date.now() + ms}`,
+  );
+  await tab.reload();
+  await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
 }
