@@ -15,6 +15,8 @@ pub struct Document {
     pub path: String,
     /// The refresh.
     pub refresh: Request,
+    /// The sign-out: taken only with a live access token.
+    pub sign_out: Request,
     /// A request that succeeds only with fresh credentials, and changes nothing.
     pub probe: Request,
     /// The headers of a replayed request that carry credentials, and where they come from.

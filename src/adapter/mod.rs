@@ -68,6 +68,18 @@ impl Adapter {
         call(api, &self.document.refresh, &[])
     }
 
+    /// The sign-out, to be sent by an executor.
+    pub fn sign_out_call(&self, api: &ApiBase) -> HttpCall {
+        call(api, &self.document.sign_out, &self.document.credentials)
+    }
+
+    /// The names of the cookies that make a session.
+    pub fn cookie_names(&self) -> Vec<String> {
+        let names = &self.document.cookies;
+        let all = names.refresh.iter().chain(&names.access);
+        all.chain(&names.user.cookies).cloned().collect()
+    }
+
     /// The probe, to be sent by an executor: 2xx means fresh.
     pub fn probe_call(&self, api: &ApiBase) -> HttpCall {
         call(api, &self.document.probe, &self.document.credentials)

@@ -102,6 +102,17 @@ impl Shell {
                     .executed(now, &session, attempt, &answer);
                 shell.settle();
             }),
+            Action::DeleteCookies {
+                session,
+                url,
+                store,
+                partition,
+                names,
+            } => spawn_local(async move {
+                shell.delete_cookies(&url, &store, partition, &names).await;
+                shell.worker.borrow_mut().forgotten(&session);
+                shell.settle();
+            }),
             Action::Post {
                 link,
                 message,
@@ -167,8 +178,9 @@ impl Shell {
         let call = "cookies.getAll";
         let details = js::write(&CookieQuery {
             url,
+            name: None,
             store_id: store,
-            partition_key: partition.map(|top_level_site| PartitionKey { top_level_site }),
+            partition_key: partition.map(PartitionKey::of),
         });
         let read = match chrome::cookies_get_all(&details).await {
             Ok(cookies) => from_js::<Vec<Cookie>>(call, &cookies),
@@ -179,6 +191,31 @@ impl Shell {
             Err(error) => {
                 self.report(ProblemKind::Browser, &error);
                 None
+            }
+        }
+    }
+
+    /// Deletes those cookies of this URL that have one of these names.
+    async fn delete_cookies(
+        &self,
+        url: &str,
+        store: &str,
+        partition: Option<String>,
+        names: &[String],
+    ) {
+        let cookies = self.cookies(url, store, partition.clone()).await;
+        for Cookie { name, .. } in cookies.unwrap_or_default() {
+            if !names.contains(&name) {
+                continue;
+            }
+            let details = js::write(&CookieQuery {
+                url,
+                name: Some(name),
+                store_id: store,
+                partition_key: partition.clone().map(PartitionKey::of),
+            });
+            if let Err(error) = chrome::cookies_remove(&details).await {
+                self.report(ProblemKind::Browser, &refused("cookies.remove", &error));
             }
         }
     }
@@ -221,6 +258,8 @@ impl Shell {
 #[serde(rename_all = "camelCase")]
 struct CookieQuery<'query> {
     url: &'query str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     store_id: &'query str,
     #[serde(skip_serializing_if = "Option::is_none")]
     partition_key: Option<PartitionKey>,
@@ -230,6 +269,12 @@ struct CookieQuery<'query> {
 #[serde(rename_all = "camelCase")]
 struct PartitionKey {
     top_level_site: String,
+}
+
+impl PartitionKey {
+    fn of(top_level_site: String) -> Self {
+        Self { top_level_site }
+    }
 }
 
 #[derive(Serialize)]

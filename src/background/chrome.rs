@@ -32,6 +32,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "cookies"], js_name = getAll, catch)]
     pub async fn cookies_get_all(details: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["chrome", "cookies"], js_name = remove, catch)]
+    pub async fn cookies_remove(details: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
     pub async fn tabs_send_message(
         tab: f64,

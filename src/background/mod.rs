@@ -150,7 +150,17 @@ impl Background {
                     let now = self.shell.clock.now();
                     self.shell.worker.borrow_mut().refresh_wanted(now, &session);
                 }
-                Ok(PopupToWorker::SignOut { .. } | PopupToWorker::ForgetCookies { .. }) => {}
+                Ok(PopupToWorker::SignOut { session }) => {
+                    let now = self.shell.clock.now();
+                    self.shell
+                        .worker
+                        .borrow_mut()
+                        .sign_out_wanted(now, &session);
+                }
+                Ok(PopupToWorker::ForgetCookies { session }) => {
+                    let now = self.shell.clock.now();
+                    self.shell.worker.borrow_mut().forget_wanted(now, &session);
+                }
                 Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
             }
         } else {

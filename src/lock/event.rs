@@ -111,6 +111,11 @@ pub enum Event {
     },
     /// The person, or the schedule, wants a refresh.
     RefreshWanted,
+    /// The person wants to sign out, by no page: as if one had [`Called`](Self::Called).
+    SignOutWanted {
+        /// Who waits to be let go.
+        waiter: WaiterId,
+    },
     /// The network is back.
     Online,
     /// The jar was looked at.

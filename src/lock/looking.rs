@@ -90,7 +90,7 @@ impl RefreshLock {
 
 impl Jar {
     /// Whether the access cookie has gone, as it does when its time is over.
-    pub(super) fn lacks_access(&self) -> bool {
+    pub(crate) fn lacks_access(&self) -> bool {
         matches!(self, Jar::Seen { access: false, .. })
     }
 }

@@ -43,6 +43,7 @@ use interludes::Interludes;
 use phase::{Flight, Phase, Why};
 use waiters::Waiters;
 
+use crate::message::Call;
 use crate::moment::Moment;
 
 /// The lock of one session. See the [module](self).
@@ -103,6 +104,11 @@ impl RefreshLock {
         self.limits = limits;
     }
 
+    /// The best frame for a request, if there is one besides these.
+    pub fn elect(&self, excluded: &[FrameRef]) -> Option<FrameRef> {
+        self.frames.elect(excluded)
+    }
+
     /// Whether anything is under way or waited for: if not, the lock needs no timer.
     pub fn is_idle(&self) -> bool {
         self.phase == Phase::Idle
@@ -149,6 +155,10 @@ impl RefreshLock {
             Event::Ended { waiter, ok } => self.ended(now, waiter, ok, effects),
             Event::Cancelled { waiter } => self.cancelled(waiter),
             Event::RefreshWanted => self.wanted = true,
+            Event::SignOutWanted { waiter } => {
+                let until = self.waiters.announced(waiter, now + self.limits.hold);
+                self.interlude_called(now, waiter, Call::SignOut, until, effects);
+            }
             Event::Online => self.online(now),
             Event::Looked { look, jar } => self.looked(now, look, jar, effects),
             Event::Started { attempt } => self.started(attempt),

@@ -1,9 +1,8 @@
 //! The effects of a session's lock, turned into actions of the browser.
 
-use std::rc::Rc;
 use std::time::Duration;
 
-use crate::lock::{Effect, Event, Executor, RefreshAnswer, WaiterId};
+use crate::lock::{Effect, Event, Executor, RefreshAnswer, Standing, WaiterId};
 use crate::message::{LastRefresh, WorkerToRelay};
 use crate::moment::Moment;
 use crate::worker::session::Session;
@@ -17,6 +16,10 @@ impl Worker {
         };
         let reign = session.lock.reign();
         let effects = session.lock.handle(now, event);
+        if session.lock.reign() != reign {
+            let signed_in = session.lock.standing() == Standing::SignedIn;
+            session.log_out.reign_changed(signed_in);
+        }
         self.remember_event(now, id, event, reign, &effects);
         for effect in effects {
             self.take_on(now, id, effect);
@@ -31,14 +34,7 @@ impl Worker {
         match effect {
             Effect::Save => self.save(id),
             Effect::Look { look } => {
-                let action = Action::Look {
-                    session: id.to_owned(),
-                    look,
-                    url: session.key.api.url("/"),
-                    store: session.key.store.clone(),
-                    partition: session.key.partition.clone(),
-                    adapter: Rc::clone(&session.adapter),
-                };
+                let action = session.look(id, look);
                 self.actions.push(action);
             }
             Effect::Execute {
@@ -88,6 +84,9 @@ impl Worker {
                 self.answer(Duration::ZERO, waiter, message);
             }
             Effect::Proceed { waiter } => {
+                if self.log_out_let_go(now, id, waiter) {
+                    return;
+                }
                 // A sign-in or sign-out stays pending until it has ended.
                 self.post(
                     waiter.link,

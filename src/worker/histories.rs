@@ -169,10 +169,13 @@ impl Worker {
             note(what);
         }
         if session.lock.reign() != reign {
-            note(match (visitor, event) {
-                (false, _) => What::SignedIn,
-                (true, Event::Ended { .. }) => What::SignedOut,
-                (true, _) => What::Ended,
+            let seen = match event {
+                Event::Ended { .. } => What::SignedOut,
+                _ => What::Ended,
+            };
+            note(match visitor {
+                true => session.log_out.what().unwrap_or(seen),
+                false => What::SignedIn,
             });
         }
         if counts.replayed > 0 {

@@ -5,6 +5,7 @@
 
 mod act;
 mod histories;
+mod log_out;
 mod overview;
 mod receive;
 mod session;
@@ -114,6 +115,20 @@ pub enum Action {
         /// What to send.
         call: HttpCall,
     },
+    /// Delete those of the cookies of this URL in this store that have these names, then
+    /// [`Worker::forgotten`].
+    DeleteCookies {
+        /// The session's id.
+        session: String,
+        /// The URL.
+        url: String,
+        /// The cookie store.
+        store: String,
+        /// The partition.
+        partition: Option<String>,
+        /// The names.
+        names: Vec<String>,
+    },
     /// Post a message over a relay's port.
     Post {
         /// The port.
@@ -212,7 +227,8 @@ impl Worker {
     pub fn next_timeout(&self) -> Option<Moment> {
         let locks = self.sessions.values();
         locks
-            .filter_map(|session| session.lock.next_timeout())
+            .flat_map(|session| [session.lock.next_timeout(), session.log_out.next_timeout()])
+            .flatten()
             .chain(self.histories.next_timeout())
             .min()
     }
@@ -220,6 +236,7 @@ impl Worker {
     /// The time has come.
     pub fn timeout(&mut self, now: Moment) {
         self.every_session(now, Event::Timeout);
+        self.expire_log_outs(now);
         self.write_histories(now);
     }
 

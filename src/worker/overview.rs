@@ -86,7 +86,7 @@ impl Worker {
             last: session.last.clone(),
             today: self.histories.today(now, self.zone, session),
             sign_in: session.sign_in.clone(),
-            sign_out: None,
+            sign_out: session.log_out.report,
         }
     }
 }

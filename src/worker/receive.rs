@@ -6,6 +6,7 @@ use crate::jar::{Cookie, Jar};
 use crate::lock::{Event, FrameRef, Link, Sending, WaiterId};
 use crate::message::{Answer, Page, ProblemKind, RelayToWorker, WorkerToRelay};
 use crate::moment::Moment;
+use crate::worker::log_out::is_order;
 use crate::worker::{Action, Connection, Delivery, Worker};
 
 impl Worker {
@@ -96,7 +97,9 @@ impl Worker {
             Some(Seen { cookies, user }) => known.adapter.jar(&cookies, user.as_deref()),
             None => Jar::Unseen,
         };
-        self.feed(now, session, Event::Looked { look, jar });
+        if !self.looked_for_log_out(now, session, look, jar) {
+            self.feed(now, session, Event::Looked { look, jar });
+        }
     }
 
     /// How a command fared.
@@ -108,6 +111,9 @@ impl Worker {
         frame: FrameRef,
         delivery: Delivery,
     ) {
+        if is_order(attempt) {
+            return self.log_out_delivered(now, session, attempt, frame, delivery);
+        }
         if let (Delivery::NobodyThere | Delivery::Void, Some(known)) =
             (delivery, self.sessions.get(session))
         {
@@ -128,7 +134,7 @@ impl Worker {
 
     /// A port without anybody who listens is that of a relay from before an update: what it holds
     /// goes back to its page.
-    fn hang_up(&mut self, now: Moment, frame: FrameRef) {
+    pub(super) fn hang_up(&mut self, now: Moment, frame: FrameRef) {
         let deaf = |connection: &Connection| connection.sender.frame == frame;
         let links = self.links.iter();
         let links: Vec<Link> = links
@@ -148,6 +154,9 @@ impl Worker {
 
     /// A refresh has ended, wherever it was sent from.
     pub fn executed(&mut self, now: Moment, session: &str, attempt: u64, answer: &Answer) {
+        if is_order(attempt) {
+            return self.log_out_executed(now, session, attempt, answer);
+        }
         let Some(known) = self.sessions.get(session) else {
             return;
         };

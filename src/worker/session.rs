@@ -7,6 +7,8 @@ use crate::history::About;
 use crate::lock::RefreshLock;
 use crate::message::{LastRefresh, WorkerToRelay};
 use crate::session::SessionKey;
+use crate::worker::Action;
+use crate::worker::log_out::LogOut;
 
 /// One session.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(super) struct Session {
     /// So many requests have met a 401 that are not told of yet: only of somebody who is signed in
     /// it means that the access token had expired.
     pub met: u32,
+    /// The person's log-out from the popup.
+    pub log_out: LogOut,
     /// Where to sign in, as the last page that showed itself would.
     pub sign_in: Option<String>,
 }
@@ -32,6 +36,18 @@ impl Session {
             site: self.key.api.host(),
             store: self.key.special_store(),
             zone,
+        }
+    }
+
+    /// The look at this session's jar.
+    pub(super) fn look(&self, id: &str, look: u64) -> Action {
+        Action::Look {
+            session: id.to_owned(),
+            look,
+            url: self.key.api.url("/"),
+            store: self.key.store.clone(),
+            partition: self.key.partition.clone(),
+            adapter: Rc::clone(&self.adapter),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::api::ApiBase;
 use crate::lock::{FrameRef, Link, RefreshLock, WaiterId};
 use crate::message::Page;
 use crate::session::SessionKey;
+use crate::worker::log_out::LogOut;
 use crate::worker::session::Session;
 use crate::worker::{Sender, Worker};
 
@@ -79,6 +80,7 @@ impl Worker {
             lock: RefreshLock::new(limits),
             last: None,
             met: 0,
+            log_out: LogOut::default(),
             sign_in: None,
         });
         session.sign_in = Some(sign_in);

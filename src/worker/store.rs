@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::history::What;
 use crate::lock::{Record, RefreshLock};
-use crate::message::{LastRefresh, ProblemKind, WorkerToRelay};
+use crate::message::{LastRefresh, ProblemKind, SignOut, WorkerToRelay};
 use crate::moment::Moment;
 use crate::session::SessionKey;
+use crate::worker::log_out::LogOut;
 use crate::worker::session::Session;
-use crate::worker::{Action, Worker};
+use crate::worker::{Action, Worker, log_out};
 
 /// What the keys of sessions in storage begin with.
 pub const STORED: &str = "session ";
@@ -26,6 +27,8 @@ pub struct Stored {
     record: Record,
     #[serde(default)]
     last: Option<LastRefresh>,
+    #[serde(default)]
+    sign_out: Option<SignOut>,
 }
 
 /// Why a stored session could not be read.
@@ -48,6 +51,9 @@ impl Worker {
                 Ok(session) => {
                     if session.lock.refreshing_since().is_some() {
                         self.histories.note(now, self.zone, &session, What::Resumed);
+                    }
+                    if session.log_out.is_doubtful() {
+                        self.actions.push(session.look(&session.id, log_out::LOOK));
                     }
                     self.sessions.insert(session.id.clone(), session);
                 }
@@ -93,6 +99,7 @@ impl Worker {
             lock: RefreshLock::restore(self.settings.limits(), stored.record, now),
             last: stored.last,
             met: 0,
+            log_out: LogOut::restore(stored.sign_out),
             sign_in: stored.sign_in,
         })
     }
@@ -107,6 +114,7 @@ impl Worker {
             sign_in: session.sign_in.clone(),
             record: session.lock.record(),
             last: session.last.clone(),
+            sign_out: session.log_out.report,
         };
         let (key, stored) = (stored_key(id), Box::new(stored));
         self.actions.push(Action::Save { key, stored });

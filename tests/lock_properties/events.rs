@@ -55,6 +55,7 @@ fn event() -> impl Strategy<Value = Event> {
         (waiter(), any::<bool>()).prop_map(|(waiter, ok)| Event::Ended { waiter, ok }),
         waiter().prop_map(|waiter| Event::Cancelled { waiter }),
         Just(Event::RefreshWanted),
+        waiter().prop_map(|waiter| Event::SignOutWanted { waiter }),
     ];
     let answers = prop_oneof![
         (0_u64..40, jar()).prop_map(|(look, jar)| Event::Looked { look, jar }),

@@ -203,6 +203,7 @@ impl Run {
         let of = |told: &WaiterId| match event {
             Event::Unauthorized { waiter, .. }
             | Event::Called { waiter, .. }
+            | Event::SignOutWanted { waiter }
             | Event::Cancelled { waiter }
             | Event::Ended { waiter, .. } => waiter == told,
             Event::LinkLost { link } => *link == told.link,
@@ -222,7 +223,8 @@ impl Run {
             Event::Unauthorized {
                 waiter, held: true, ..
             }
-            | Event::Called { waiter, .. } => {
+            | Event::Called { waiter, .. }
+            | Event::SignOutWanted { waiter } => {
                 self.waiting.entry(*waiter).or_insert(limit);
             }
             Event::Cancelled { waiter } | Event::Ended { waiter, .. } => {

@@ -133,3 +133,30 @@ fn a_sign_out_that_nobody_saw_is_found_in_the_jar_and_nothing_is_replayed_after(
     let effects = stage.unauthorized_as(2, 1, late);
     assert_eq!(effects, [announce(2), give_up(2, 1)]);
 }
+
+/// The person logs out by no page: from the popup.
+#[test]
+fn a_sign_out_by_no_page_is_let_go_like_a_page_s_own() {
+    let mut stage = Stage::refreshed();
+    let frames = stage.lock.frames();
+    let waiter = waiter(0, 0);
+    let effects = stage.event(Event::SignOutWanted { waiter });
+    assert_eq!(effects, [Effect::Save, proceed(0, 0)]);
+    assert_eq!(stage.lock.frames(), frames, "it comes from no frame");
+    assert_eq!(stage.unauthorized(1, 1), [give_up(1, 1)]);
+    let effects = stage.event(Event::Ended { waiter, ok: true });
+    assert_eq!(effects, [Effect::Save, announce(2)]);
+    assert_eq!(stage.lock.standing(), Standing::Anonymous);
+}
+
+#[test]
+fn a_sign_out_by_no_page_wins_over_a_refresh_that_is_under_way() {
+    let mut stage = Stage::executing();
+    let waiter = waiter(0, 0);
+    let effects = stage.event(Event::SignOutWanted { waiter });
+    assert_eq!(effects, [Effect::Save, give_up(1, 1)]);
+    stage.pass(200);
+    let effects = stage.executed(1, Verdict::Refreshed);
+    let done = note(Outcome::SignedOut, 200);
+    assert_eq!(effects, [Effect::Save, done, proceed(0, 0)]);
+}

@@ -2,6 +2,7 @@
 
 mod desk;
 mod history;
+mod log_out;
 mod routes;
 mod storage;
 mod trust;
