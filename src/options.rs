@@ -1,6 +1,7 @@
 //! The options page in the browser: reads what is granted and set, writes the
 //! [view](crate::view::options) of it into the page, and carries out what the person does.
 
+mod activity;
 mod app;
 mod browser;
 mod clicks;
@@ -39,6 +40,8 @@ async fn start() -> Result<(), UiError> {
     app.reload().await?;
     browser::on_change(&app)?;
     app.look_at_new_sites();
+    activity::listen(&app, &document)?;
+    activity::follow(&app);
     Ok(())
 }
 

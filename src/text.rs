@@ -178,6 +178,7 @@ keys! {
     EventCookiesDeleted => "event_cookies_deleted",
     EventEnded => "event_ended",
     EventResumed => "event_resumed",
+    ReportCopied => "report_copied",
     SiteInUse => "site_in_use",
     SiteDify => "site_dify",
     SiteDifyUnsaid => "site_dify_unsaid",

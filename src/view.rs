@@ -17,7 +17,7 @@ mod state;
 mod time;
 mod timeline;
 
-pub use activity::{Activity, DayView, EventView, Tone};
+pub use activity::{Activity, DayView, EventView, Tone, browser_of};
 pub use app::{AppState, AppView, IconView, SignOutButton};
 pub use apps::{AppGroup, AppsView, group_id};
 pub use asked::Asked;

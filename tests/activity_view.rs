@@ -4,7 +4,7 @@ use holdfast::history::{About, History, What};
 use holdfast::message::{Outcome, ProblemKind};
 use holdfast::moment::Moment;
 use holdfast::text::{Arg, Key, Text};
-use holdfast::view::{Activity, Mark, Scale, Timeline, Tone};
+use holdfast::view::{Activity, Mark, Scale, Timeline, Tone, browser_of};
 use std::time::Duration;
 
 const MINUTE: u64 = 60_000;
@@ -221,6 +221,20 @@ fn a_container_is_named_beside_its_site_and_a_problem_may_have_none() {
     let sites = Activity::of(&history, now(), 0).events;
     let sites: Vec<Option<&str>> = sites.iter().map(|event| event.site.as_deref()).collect();
     assert_eq!(sites, [None, Some("dify.example (Work)")]);
+}
+
+#[test]
+fn the_browser_is_named_by_what_it_calls_itself() {
+    let chromium =
+        "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+    assert_eq!(browser_of(chromium), "Chrome 156.0.0.0");
+    assert_eq!(
+        browser_of(&format!("{chromium} Edg/156.0.1")),
+        "Edg 156.0.1"
+    );
+    let firefox = "Mozilla/5.0 (X11; rv:153.0) Gecko/20100101 Firefox/153.0";
+    assert_eq!(browser_of(firefox), "Firefox 153.0");
+    assert_eq!(browser_of("something else"), "something else");
 }
 
 #[test]

@@ -650,7 +650,7 @@ fn every_text() -> Vec<Text> {
     texts.extend(texts_of_activity());
     texts.extend(texts_of_apps());
     texts.extend(texts_of_sign_out());
-    texts.push(Key::CopiedCode.into());
+    texts.extend([Key::CopiedCode, Key::ReportCopied].map(Text::from));
 
     let mut late = Link::default();
     late.opened(0.0);

@@ -28,6 +28,8 @@ pub enum Place {
     Split,
     /// Below export and import.
     File,
+    /// Below what has happened.
+    Activity,
 }
 
 impl Place {
@@ -39,6 +41,7 @@ impl Place {
             Self::Notify => "notify-said",
             Self::Split => "split-said",
             Self::File => "file-said",
+            Self::Activity => "activity-said",
         }
     }
 }
@@ -70,6 +73,16 @@ impl Page {
             words,
             document,
         })
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The words of the person's language.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Says which version this is.

@@ -102,6 +102,16 @@ impl Activity {
     }
 }
 
+/// The browser and its version, by what it calls itself.
+pub fn browser_of(user_agent: &str) -> String {
+    let words = || user_agent.split(' ');
+    ["Firefox/", "Edg/", "OPR/", "Chrome/"]
+        .iter()
+        .find_map(|name| words().find(|word| word.starts_with(name)))
+        .unwrap_or(user_agent)
+        .replace('/', " ")
+}
+
 impl EventView {
     fn of(entry: &Entry) -> Self {
         let (what, tone) = said(&entry.what);
