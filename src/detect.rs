@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ApiBase;
 use crate::granted::Granted;
-use crate::settings::Settings;
+use crate::settings::{Settings, SplitApi};
 
 /// Where Dify's console API is, if its pages do not say so: the default of its own server.
 const DEFAULT_PREFIX: &str = "/console/api";
@@ -20,6 +20,17 @@ pub struct Front {
     pub origin: String,
     /// Its `data-api-prefix` as an absolute URL, if it has one.
     pub prefix: Option<String>,
+}
+
+impl Front {
+    /// The page and its API, where that is on another origin.
+    pub fn pair(&self) -> Option<SplitApi> {
+        let api = ApiBase::parse(self.prefix.as_deref()?).ok()?;
+        (api.origin() != self.origin).then(|| SplitApi {
+            page: self.origin.clone(),
+            api: api.origin().to_owned(),
+        })
+    }
 }
 
 /// What the API answered to the question for its features.
@@ -120,7 +131,6 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::SplitApi;
 
     const PAGE: &str = "https://dify.example";
     const API: &str = "https://api.example";

@@ -112,6 +112,7 @@ keys! {
     AboutUnreachableSoon => "about_unreachable_soon",
     AboutNoApp => "about_no_app",
     AboutNotGranted => "about_not_granted",
+    AboutNotGrantedPair => "about_not_granted_pair",
     AboutUnsupported => "about_unsupported",
     LineWithTime => "line_with_time",
     LineRetry => "line_retry",

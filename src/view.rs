@@ -32,6 +32,7 @@ pub use state::State;
 pub use timeline::{Lane, Legend, Mark, Scale, Tick, Timeline};
 
 use crate::message::{Overview, Problem};
+use crate::settings::SplitApi;
 use crate::text::{Arg, Key, Text};
 
 /// The whole popup.
@@ -60,6 +61,15 @@ impl View {
         Self {
             nothing_known: overview.sessions.is_empty(),
             ..Self::assemble(here, others, ProblemView::newest(&overview.problems, own))
+        }
+    }
+
+    /// The same where the current page's API is on another origin: see [`HereView::with_pair`].
+    #[must_use]
+    pub fn with_pair(self, pair: &SplitApi, asked: &Asked) -> Self {
+        Self {
+            here: self.here.with_pair(pair, asked),
+            ..self
         }
     }
 

@@ -12,6 +12,7 @@ use holdfast::message::{
     SignOut, SignOutReason, SignOutStep, Tally,
 };
 use holdfast::moment::Moment;
+use holdfast::settings::SplitApi;
 use holdfast::text::{Arg, Key, Text, Unit};
 use holdfast::view::{
     Activity, AppsView, Asked, Dialog, HereView, Link, Notice, Panel, Scale, SessionView, State,
@@ -214,8 +215,57 @@ fn a_site_that_is_not_granted_is_offered_for_its_host() {
     });
     assert_eq!(notice.state, State::NotGranted);
     let grant = notice.grant.expect("an offer");
-    assert_eq!(grant.pattern, "https://dify.corp.example/*");
+    assert_eq!(grant.patterns, ["https://dify.corp.example/*"]);
     assert!(grant.button.ready);
+}
+
+fn pair() -> SplitApi {
+    SplitApi {
+        page: "https://dify.corp.example:8443".to_owned(),
+        api: "https://api.corp.example:5001".to_owned(),
+    }
+}
+
+#[test]
+fn a_page_whose_api_is_elsewhere_is_offered_together_with_it() {
+    let origin = pair().page;
+    for here in [
+        Here::NotGranted {
+            origin: origin.clone(),
+        },
+        Here::NoApp { origin },
+    ] {
+        let view = view(&overview(here, Vec::new()));
+        let view = view.with_pair(&pair(), &Asked::default());
+        let HereView::Notice(notice) = view.here else {
+            panic!("a session");
+        };
+        assert_eq!(notice.state, State::NotGranted);
+        assert_eq!(
+            notice.about,
+            Some(text(
+                Key::AboutNotGrantedPair,
+                [Arg::Plain("api.corp.example:5001".to_owned())]
+            ))
+        );
+        let grant = notice.grant.expect("an offer");
+        assert_eq!(
+            grant.patterns,
+            ["https://dify.corp.example/*", "https://api.corp.example/*"]
+        );
+        assert_eq!(grant.pair, Some(pair()));
+    }
+}
+
+#[test]
+fn a_session_and_a_page_of_the_browser_are_left_as_they_are() {
+    let signed_in = vec![session("a", LoginStatus::SignedIn)];
+    let session = view(&overview(in_session("a"), signed_in));
+    let unsupported = view(&overview(Here::Unsupported, Vec::new()));
+    for view in [session, unsupported] {
+        let with_pair = view.clone().with_pair(&pair(), &Asked::default());
+        assert_eq!(with_pair, view);
+    }
 }
 
 #[test]
@@ -667,6 +717,13 @@ fn every_text() -> Vec<Text> {
     texts.extend(after.news_since(&before));
 
     texts.extend(options::every_text());
+    let offer = view(&overview(
+        Here::NotGranted {
+            origin: pair().page,
+        },
+        Vec::new(),
+    ));
+    texts.extend(texts_of(&offer.with_pair(&pair(), &Asked::default())));
     with_those_within(texts)
 }
 

@@ -14,6 +14,7 @@ use crate::site_list::SiteList;
 use crate::text::Text;
 use crate::ui::browser::Kind;
 use crate::ui::error::UiError;
+use crate::ui::stored::{store_settings, stored};
 use crate::view::options::{Facts, OptionsView, Removal, Said, SiteRow, imported, policy_wrong};
 
 /// The options page.
@@ -50,8 +51,8 @@ impl App {
             Err(wrong) => (Policy::default(), Some(wrong)),
         };
         let granted = Granted::new(browser::granted().await?);
-        let settings: Settings = browser::stored(Settings::KEY).await?;
-        let sites: SiteList = browser::stored(SiteList::KEY).await?;
+        let settings: Settings = stored(Settings::KEY).await?;
+        let sites: SiteList = stored(SiteList::KEY).await?;
         {
             let mut state = self.state.borrow_mut();
             let looking = std::mem::take(&mut state.facts.looking);
@@ -117,7 +118,7 @@ impl App {
             && !facts.settings.split_apis.contains(&pair)
         {
             facts.settings.split_apis.push(pair);
-            browser::store_settings(&facts.settings).await?;
+            store_settings(&facts.settings).await?;
         }
         if let Some(origin) = origin {
             facts.sites.add(origin);
@@ -147,7 +148,7 @@ impl App {
             app.show()?;
             let facts = app.facts();
             let found: Found = look_at(&origin, &pattern, &facts).await;
-            let mut sites: SiteList = browser::stored(SiteList::KEY).await?;
+            let mut sites: SiteList = stored(SiteList::KEY).await?;
             app.state
                 .borrow_mut()
                 .facts
@@ -178,7 +179,7 @@ impl App {
     pub async fn remove(&self, removal: Removal) -> Result<(), UiError> {
         browser::give_back(Kind::Origins, &removal.permissions).await?;
         browser::store_sites(&removal.sites).await?;
-        browser::store_settings(&removal.settings).await?;
+        store_settings(&removal.settings).await?;
         self.reload().await
     }
 
@@ -186,7 +187,7 @@ impl App {
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) -> Result<(), UiError> {
         let mut settings = self.facts().settings;
         change(&mut settings);
-        browser::store_settings(&settings).await?;
+        store_settings(&settings).await?;
         self.reload().await
     }
 
@@ -197,7 +198,7 @@ impl App {
             sites.add(origin);
         }
         browser::store_sites(&sites).await?;
-        browser::store_settings(&backup.settings).await?;
+        store_settings(&backup.settings).await?;
         self.reload().await?;
         let view = OptionsView::of(&self.facts());
         let asked = view.sites.iter().filter(|row| !row.asks.is_empty()).count();

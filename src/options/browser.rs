@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
@@ -13,13 +12,10 @@ use crate::settings::{Json, Settings};
 use crate::site_list::SiteList;
 use crate::ui::browser::{Kind, object, property};
 use crate::ui::error::UiError;
+use crate::ui::stored::store;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-    async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
     async fn managed_get() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = getAll)]
@@ -28,8 +24,6 @@ extern "C" {
     async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
     fn runtime_manifest() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
-    async fn send_message(message: &JsValue) -> Result<JsValue, JsValue>;
 
     type Event;
     #[wasm_bindgen(method, js_name = addListener)]
@@ -68,42 +62,9 @@ pub async fn give_back(kind: Kind, names: &[String]) -> Result<(), UiError> {
     Ok(())
 }
 
-/// Something stored under a key; its default where there is nothing.
-pub async fn stored<T: DeserializeOwned + Default>(key: &str) -> Result<T, UiError> {
-    let items = local_get(&key.into())
-        .await
-        .map_err(UiError::browser("storage.local.get"))?;
-    let value = property(&items, key);
-    if value.is_undefined() {
-        return Ok(T::default());
-    }
-    Ok(js::read(&value)?)
-}
-
-/// Stores the settings, and has the worker read them.
-pub async fn store_settings(settings: &Settings) -> Result<(), UiError> {
-    store(Settings::KEY, &js::write(settings)).await?;
-    tell_worker(&[("kind", "settingsChanged".into())]).await
-}
-
 /// Stores the list of sites.
 pub async fn store_sites(sites: &SiteList) -> Result<(), UiError> {
     store(SiteList::KEY, &js::write(sites)).await
-}
-
-/// Tells the worker; it need not answer.
-pub async fn tell_worker(message: &[(&str, JsValue)]) -> Result<(), UiError> {
-    send_message(&object(message))
-        .await
-        .map_err(UiError::browser("runtime.sendMessage"))?;
-    Ok(())
-}
-
-async fn store(key: &str, value: &JsValue) -> Result<(), UiError> {
-    local_set(&object(&[(key, value.clone())]))
-        .await
-        .map_err(UiError::browser("storage.local.set"))?;
-    Ok(())
 }
 
 /// What the organisation has set. Firefox refuses to tell where there is nothing.

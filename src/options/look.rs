@@ -1,13 +1,12 @@
 //! Looking at a site: what its page says, and what its API answers.
 
 use js_sys::{Array, Object};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DomParser, Response, SupportedType, Url};
 
 use crate::detect::{App, Front, Next, Reply, judge, next};
-use crate::js;
 use crate::ui::browser::{object, property};
+use crate::ui::front::front_of_tab;
 use crate::view::options::Facts;
 
 /// How long a site may take to answer, in milliseconds.
@@ -22,8 +21,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
-    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What runs on the site of this origin.
@@ -45,37 +42,12 @@ pub async fn look_at(origin: &str, pattern: &str, facts: &Facts) -> App {
 async fn front_of_tabs(pattern: &str) -> Option<Front> {
     let tabs = tabs_query(&object(&[("url", pattern.into())])).await.ok()?;
     for tab in Array::from(&tabs).iter() {
-        let target = object(&[("tabId", property(&tab, "id"))]);
-        let files = Array::of1(&"ui/prefix.js".into());
-        let injection = object(&[("target", target), ("files", files.into())]);
-        // A tab that shows an error will not have it.
-        let Ok(results) = execute_script(&injection).await else {
-            continue;
-        };
-        let said = property(&Array::from(&results).get(0), "result");
-        if let Some(front) = js::read::<Said>(&said).ok().and_then(Said::front) {
+        let front = front_of_tab(&property(&tab, "id")).await;
+        if let Some(front) = front.filter(|front| front.prefix.is_some()) {
             return Some(front);
         }
     }
     None
-}
-
-/// What `ui/prefix.js` gives.
-#[derive(Deserialize)]
-struct Said {
-    origin: String,
-    #[serde(default)]
-    prefix: Option<String>,
-}
-
-impl Said {
-    fn front(self) -> Option<Front> {
-        self.prefix.as_ref()?;
-        Some(Front {
-            origin: self.origin,
-            prefix: self.prefix,
-        })
-    }
 }
 
 /// What the site's first page says. Without cookies: a page that is loaded with an expired token

@@ -14,6 +14,7 @@ use super::preferences::Preferences;
 use super::reach::Reach;
 use crate::history::History;
 use crate::message::{Overview, PopupToWorker, Problem};
+use crate::settings::SplitApi;
 use crate::text::Text;
 use crate::ui::history;
 use crate::view::{AppsView, Asked, Link, Scale, Timeline, View};
@@ -38,6 +39,8 @@ pub(super) struct State {
     pub(super) tab: Option<i32>,
     /// The origin of the current tab, where it may be known.
     pub(super) origin: Option<String>,
+    /// The current page and its API, where that is on another origin and not allowed yet.
+    pub(super) pair: Option<SplitApi>,
     /// What is searched for among the web apps.
     pub(super) query: String,
     pub(super) history: History,
@@ -75,6 +78,7 @@ impl App {
                 asked: Asked::default(),
                 tab: None,
                 origin: None,
+                pair: None,
                 query: String::new(),
                 history: History::default(),
                 link: Link::default(),
@@ -112,6 +116,10 @@ impl App {
             match &state.known {
                 Some(known) => {
                     let view = View::of(&known.overview, known.now(), &state.asked, &state.own);
+                    let view = match &state.pair {
+                        Some(pair) => view.with_pair(pair, &state.asked),
+                        None => view,
+                    };
                     (view, true, notice)
                 }
                 None => (View::waiting(&state.own), false, notice),

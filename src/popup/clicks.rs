@@ -11,8 +11,10 @@ use super::chrome;
 use super::error::UiError;
 use super::{menu, questions};
 use crate::message::PopupToWorker;
+use crate::settings::{Settings, SplitApi};
 use crate::ui::browser::{Kind, ask_for};
-use crate::view::{HereView, Subject, View};
+use crate::ui::stored::{store_settings, stored};
+use crate::view::{Grant, HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
 pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), UiError> {
@@ -123,10 +125,10 @@ fn refresh(app: &Rc<App>, session: String) {
 
 /// Asks within the click; the worker acts on the browser's own event once the person agrees.
 fn grant(app: &Rc<App>) {
-    let Some(pattern) = app.page.shown(offered_pattern).flatten() else {
+    let Some(Grant { patterns, pair, .. }) = app.page.shown(offered).flatten() else {
         return;
     };
-    let answer = match ask_for(Kind::Origins, &[pattern]) {
+    let answer = match ask_for(Kind::Origins, &patterns) {
         Ok(answer) => answer,
         Err(error) => return app.trouble(&error),
     };
@@ -134,13 +136,34 @@ fn grant(app: &Rc<App>) {
     app.render();
     let app = app.clone();
     spawn_local(async move {
+        // Before the answer, which a popup need not live to hear. A pair without the permissions
+        // allows nothing.
+        let stored = match &pair {
+            Some(pair) => allow_pair(pair, true).await,
+            None => Ok(()),
+        };
         let answer = answer.await;
         app.state.borrow_mut().asked.grant_answered();
-        match answer {
+        let ended = match (&answer, &pair) {
+            (Ok(false), Some(pair)) => allow_pair(pair, false).await,
+            _ => Ok(()),
+        };
+        app.find_pair().await;
+        match stored.and(ended).and(answer) {
             Ok(_agreed_or_not) => app.render(),
             Err(error) => app.trouble(&error),
         }
     });
+}
+
+/// Keeps in the settings that pages may speak for an API on another origin, or no longer.
+async fn allow_pair(pair: &SplitApi, allowed: bool) -> Result<(), UiError> {
+    let mut settings: Settings = stored(Settings::KEY).await?;
+    settings.split_apis.retain(|known| known != pair);
+    if allowed {
+        settings.split_apis.push(pair.clone());
+    }
+    store_settings(&settings).await
 }
 
 /// In the current tab for its own session, in a new one for another.
@@ -180,9 +203,9 @@ fn sign_in_of(view: &View, session: &str) -> Option<(String, bool)> {
     Some((known.sign_in.clone()?, here))
 }
 
-fn offered_pattern(view: &View) -> Option<String> {
+fn offered(view: &View) -> Option<Grant> {
     match &view.here {
-        HereView::Notice(notice) => notice.grant.as_ref().map(|grant| grant.pattern.clone()),
+        HereView::Notice(notice) => notice.grant.as_deref().cloned(),
         HereView::Session(_) => None,
     }
 }

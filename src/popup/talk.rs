@@ -13,6 +13,9 @@ use super::connection::Connection;
 use super::error::UiError;
 use crate::js;
 use crate::message::{Overview, PopupToWorker};
+use crate::settings::Settings;
+use crate::ui::front::front_of_tab;
+use crate::ui::stored::stored;
 
 impl App {
     /// Sends a message now, or when the worker can be reached again.
@@ -97,6 +100,22 @@ impl App {
             state.unsent.insert(0, watch);
         }
         self.flush();
+        self.find_pair().await;
+    }
+
+    /// Whether the page's API is on another origin, for which it is not allowed to speak yet.
+    pub(super) async fn find_pair(self: &Rc<Self>) {
+        let Some(tab) = self.state.borrow().tab.filter(|tab| *tab >= 0) else {
+            return;
+        };
+        let front = front_of_tab(&tab.into()).await;
+        let Ok(settings) = stored::<Settings>(Settings::KEY).await else {
+            return;
+        };
+        self.state.borrow_mut().pair = front
+            .and_then(|front| front.pair())
+            .filter(|pair| !settings.allows(&pair.page, &pair.api));
+        self.render();
     }
 
     /// Sends what is unsent, if there is a connection.

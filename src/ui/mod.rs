@@ -4,6 +4,8 @@
 pub mod browser;
 pub mod dom;
 pub mod error;
+pub mod front;
 pub mod history;
+pub mod stored;
 pub mod timeline;
 pub mod words;

@@ -5,7 +5,8 @@ use super::session::{Button, SessionView};
 use super::site::{Site, permission_pattern};
 use super::state::State;
 use crate::message::{Here, Overview};
-use crate::text::{Key, Text};
+use crate::settings::SplitApi;
+use crate::text::{Arg, Key, Text};
 
 /// The large card.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,14 +29,16 @@ pub struct Notice {
     /// The site, where there is one.
     pub site: Option<Site>,
     /// The way to use Holdfast here.
-    pub grant: Option<Grant>,
+    pub grant: Option<Box<Grant>>,
 }
 
 /// The offer to use Holdfast on a site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grant {
-    /// The match pattern to ask the browser for.
-    pub pattern: String,
+    /// The match patterns to ask the browser for.
+    pub patterns: Vec<String>,
+    /// The page and its API on another origin, to be allowed with them.
+    pub pair: Option<SplitApi>,
     /// The button.
     pub button: Button,
 }
@@ -64,6 +67,32 @@ impl HereView {
             }),
             Here::NotGranted { origin } => Self::Notice(Notice::not_granted(origin, asked)),
             Here::Unsupported => Self::Notice(Notice::unsupported()),
+        }
+    }
+
+    /// The same where the page's API is on another origin that is not allowed for it yet: the
+    /// offer is for both. A session is left as it is.
+    #[must_use]
+    pub fn with_pair(self, pair: &SplitApi, asked: &Asked) -> Self {
+        match self {
+            Self::Notice(notice) if matches!(notice.state, State::NotGranted | State::NoApp) => {
+                let mut offer = Notice::not_granted(&pair.page, asked);
+                let Some((mut grant, api)) = offer.grant.take().zip(permission_pattern(&pair.api))
+                else {
+                    return Self::Notice(notice);
+                };
+                if !grant.patterns.contains(&api) {
+                    grant.patterns.push(api);
+                }
+                grant.pair = Some(pair.clone());
+                let host = Arg::Plain(Site::of_origin(&pair.api).whole());
+                Self::Notice(Notice {
+                    about: Some(Text::with(Key::AboutNotGrantedPair, [host])),
+                    grant: Some(grant),
+                    ..offer
+                })
+            }
+            other => other,
         }
     }
 
@@ -106,13 +135,14 @@ impl Notice {
         };
         Self {
             site: Some(Site::of_origin(origin)),
-            grant: Some(Grant {
-                pattern,
+            grant: Some(Box::new(Grant {
+                patterns: vec![pattern],
+                pair: None,
                 button: Button {
                     label: label.into(),
                     ready: !asked.grant(),
                 },
-            }),
+            })),
             ..Self::plain(
                 State::NotGranted,
                 Key::StatusNotGranted,

@@ -167,6 +167,29 @@ inConsole(
       );
       await options.close();
     });
+
+    // Firefox has no way to press the toolbar button.
+    test(
+      'are both allowed by one click in the popup',
+      { skip: it.name === 'firefox' },
+      async () => {
+        await it.browser.agreeTo(['http://127.0.0.2/*', 'http://127.0.0.3/*']);
+        const tab = await it.open('/signin');
+        const popup = await it.browser.openToolbarPopup(tab);
+        const about = '#here [data-field=about]';
+        await eventually(
+          () =>
+            popup.evaluate(
+              (about) => /127\.0\.0\.3/.test(document.querySelector(about)?.textContent ?? ''),
+              about,
+            ),
+          { what: 'the API is named' },
+        );
+        await popup.page.click('#here [data-action=grant]');
+        await shows(popup, 'anonymous');
+        await popup.close();
+      },
+    );
   },
   { double: { split: true, host: '127.0.0.2', apiHost: '127.0.0.3' } },
 );

@@ -1,0 +1,34 @@
+//! What an open page says of itself, read by `ui/prefix.js`.
+
+use js_sys::Array;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use super::browser::{object, property};
+use crate::detect::Front;
+use crate::js;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// What `ui/prefix.js` gives.
+#[derive(Deserialize)]
+struct Said {
+    origin: String,
+    #[serde(default)]
+    prefix: Option<String>,
+}
+
+/// What the page in a tab says; `None` where it may not be asked, as a page that shows an error.
+pub async fn front_of_tab(tab: &JsValue) -> Option<Front> {
+    let target = object(&[("tabId", tab.clone())]);
+    let files = Array::of1(&"ui/prefix.js".into());
+    let injection = object(&[("target", target), ("files", files.into())]);
+    let results = execute_script(&injection).await.ok()?;
+    let said = property(&Array::from(&results).get(0), "result");
+    let Said { origin, prefix } = js::read(&said).ok()?;
+    Some(Front { origin, prefix })
+}
