@@ -311,8 +311,9 @@ mod tests {
         let (problem, times) = (ProblemKind::BadAnswer, 2);
         history.note(at(1, 0, 2), None, What::Problem { problem, times });
         let stored = serde_json::to_string(&history).expect("JSON");
-        let line = r#""what":{"name":"expired","number":3,"millis":0}"#;
-        assert!(stored.contains(line), "{stored}");
+        let millis = at(1, 0, 0).millis();
+        let line = format!("\"{millis} {millis} expired 3 0 dify.example -\"");
+        assert!(stored.contains(&line), "{stored}");
         assert_eq!(
             serde_json::from_str::<History>(&stored).expect("readable"),
             history

@@ -1,7 +1,5 @@
 //! The last 24 hours of one session, in steps of ten minutes.
 
-use serde::{Deserialize, Serialize};
-
 use crate::history::About;
 use crate::message::Tally;
 use crate::moment::Moment;
@@ -12,8 +10,7 @@ const MINUTE: u64 = 60_000;
 const STEP: i64 = 10;
 
 /// The last 24 hours of one session.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Day {
     /// The session's id.
     pub session: String,
@@ -26,8 +23,7 @@ pub struct Day {
 }
 
 /// Ten minutes of a session.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Bucket {
     /// When they began: a local time of day whose minutes are a multiple of ten.
     pub at: Moment,

@@ -3,15 +3,11 @@
 use std::mem::discriminant;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use crate::history::line::Line;
 use crate::message::{Outcome, ProblemKind};
 use crate::moment::Moment;
 
 /// Something that has happened, or several of its kind in one burst.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// When it happened (first), in milliseconds since 1970.
     pub at: Moment,
@@ -26,8 +22,7 @@ pub struct Entry {
 }
 
 /// What has happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Line", into = "Line")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// The access token had expired.
     Expired {
