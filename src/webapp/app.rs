@@ -71,6 +71,8 @@ pub(super) struct LogOut {
     pub(super) removed: bool,
     /// The frames that were told to carry it out.
     pub(super) tried: Vec<FrameRef>,
+    /// The frames that were told to keep watch.
+    pub(super) guarded: Vec<FrameRef>,
     /// Whether the last of them has told what it did.
     pub(super) reported: bool,
     /// Whether another popup has begun it.

@@ -1,12 +1,13 @@
 //! Logging out of an app: watch, remove, tell the server, look.
 
+use crate::lock::FrameRef;
 use crate::moment::Moment;
 use crate::webapp::app::{App, LogOut, Phase};
 use crate::webapp::entry::{Keys, Status, Told};
 use crate::webapp::event::Effect;
 use crate::webapp::known::Begun;
 use crate::webapp::plan::{Kept, Plan};
-use crate::webapp::report::{Left, LogOutReport, Sent};
+use crate::webapp::report::{FrameReport, Left, LogOutReport, Sent};
 use crate::webapp::{CLOSE, WebApps};
 
 impl WebApps {
@@ -40,6 +41,7 @@ impl WebApps {
                 server: Told::Pending,
                 removed: false,
                 tried: Vec::new(),
+                guarded: Vec::new(),
                 reported: false,
                 inherited: false,
             });
@@ -58,20 +60,36 @@ impl WebApps {
             log_out.phase = Phase::Guarding;
             log_out.reported = false;
         }
-        let Some(app) = self.apps.get(index) else {
+        let frames = self.unguarded(index);
+        let Some(plan) = self.apps.get(index).and_then(|app| self.plan(app)) else {
             return;
         };
-        let frames = self.frames_of(&app.key.place, &[]);
-        let frames = frames.iter().map(|it| it.frame).collect();
-        if let Some(plan) = self.plan(app) {
-            self.effects.push(Effect::Guard { frames, plan });
+        if let Some(log_out) = self.log_out_of(index) {
+            log_out.guarded.extend(&frames);
         }
+        self.effects.push(Effect::Guard { frames, plan });
+    }
+
+    /// The frames of a log-out's place that were not told yet.
+    fn unguarded(&self, index: usize) -> Vec<FrameRef> {
+        let Some(app) = self.apps.get(index) else {
+            return Vec::new();
+        };
+        let guarded = app.log_out.as_ref().map(|it| it.guarded.as_slice());
+        let guarded = guarded.unwrap_or_default();
+        let frames = self.frames_of(&app.key.place, &[]);
+        let frames = frames.iter().map(|it| it.frame);
+        frames.filter(|frame| !guarded.contains(frame)).collect()
     }
 
     pub(super) fn guarded(&mut self, number: u64) {
         let Some(index) = self.of(number, Phase::Guarding) else {
             return;
         };
+        // A page that was opened meanwhile is told, too.
+        if !self.unguarded(index).is_empty() {
+            return self.guard(index);
+        }
         let Some(app) = self.apps.get(index) else {
             return;
         };
@@ -86,6 +104,10 @@ impl WebApps {
         let effect = frame.zip(self.plan(app));
         match effect {
             Some((frame, plan)) => {
+                let barrier = self.issued;
+                if let Some(app) = self.apps.get_mut(index) {
+                    app.barrier = barrier;
+                }
                 if let Some(log_out) = self.log_out_of(index) {
                     log_out.phase = Phase::Removing;
                     log_out.tried.push(frame);
@@ -124,14 +146,33 @@ impl WebApps {
         self.survey_anew();
     }
 
+    /// A frame that was told to carry out a log-out, but does not know of it, shows another document
+    /// by now. (The browser may not say so before the time is up.)
+    pub(super) fn notice_loss(&mut self, survey: u64, reports: &[FrameReport]) {
+        let lost = |app: &App| {
+            let log_out = app.log_out.as_ref()?;
+            let executor = log_out.tried.last()?;
+            let now = reports.iter().find(|report| report.frame == *executor)?;
+            let mut known = now.page.log_outs.iter();
+            let knows = known.any(|known| known.log_out == log_out.number);
+            let told = log_out.phase == Phase::Removing && app.barrier < survey;
+            (told && !knows).then_some(log_out.number)
+        };
+        let lost: Vec<u64> = self.apps.iter().filter_map(lost).collect();
+        for number in lost {
+            self.logged_out(number, None);
+        }
+    }
+
     /// After a survey: a log-out whose frame went away before it was done is carried out by
     /// another frame.
-    pub(super) fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self, survey: u64) {
         for index in 0..self.apps.len() {
             let Some(app) = self.apps.get(index) else {
                 continue;
             };
-            let Some(log_out) = app.log_out.as_ref() else {
+            // A survey that began too early decides nothing.
+            let Some(log_out) = app.log_out.as_ref().filter(|_| app.barrier < survey) else {
                 continue;
             };
             let undone = log_out.phase == Phase::Looking && log_out.keys == Keys::Still;
@@ -199,6 +240,7 @@ impl WebApps {
             server: Told::Unseen,
             removed: false,
             tried: Vec::new(),
+            guarded: Vec::new(),
             reported: false,
             inherited: true,
         });
@@ -237,6 +279,7 @@ impl App {
             log_out.catch_up(report);
         }
         let is_there = kept.map(|kept| kept.any_left_of(log_out.took));
+        let watched = report.is_some();
         let left = report.map(|report| report.left).unwrap_or_default();
         let before = log_out.keys;
         log_out.keys = match is_there {
@@ -245,17 +288,24 @@ impl App {
             Some(true) if left.contains(&Left::Same) && log_out.removed => Keys::WrittenBack,
             Some(true) if left.contains(&Left::Same) => Keys::Still,
             Some(true) if left.contains(&Left::Other) => Keys::NewVisitor,
-            Some(true) if log_out.removed => Keys::WrittenBack,
+            Some(true) if log_out.removed && watched => Keys::WrittenBack,
+            // The page that had the old one in mind is gone, and nobody can compare.
+            Some(true) if log_out.removed => Keys::NewVisitor,
             Some(true) => Keys::Still,
         };
-        if log_out.phase != Phase::Ended || before == log_out.keys {
+        if before == log_out.keys {
             return;
         }
-        match log_out.keys {
-            Keys::Gone => self.learn(now, Status::NotSignedIn),
-            // Long after it, it is a sign-in like any other.
-            _ if now.since(log_out.begun) >= CLOSE => self.log_out = None,
-            _ => {}
+        let is_long_ago = now.since(log_out.begun) >= CLOSE;
+        if log_out.keys == Keys::Gone {
+            self.wanted = false;
+            self.learn(now, Status::NotSignedIn);
+        } else if log_out.phase == Phase::Ended {
+            self.wanted = true;
+            if is_long_ago {
+                // Long after it, it is a sign-in like any other.
+                self.log_out = None;
+            }
         }
     }
 
@@ -274,10 +324,7 @@ impl App {
         log_out.phase = Phase::Ended;
         let (keys, interrupted) = (log_out.keys, log_out.inherited && !log_out.reported);
         match keys {
-            Keys::Gone => {
-                self.wanted = false;
-                self.learn(now, Status::NotSignedIn);
-            }
+            Keys::Gone => self.wanted = false,
             // The popup was closed before any frame was told.
             Keys::Still if interrupted => {
                 self.wanted = true;

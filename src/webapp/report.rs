@@ -127,8 +127,11 @@ impl FrameReport {
 }
 
 impl PageReport {
-    /// The web app that the page shows.
+    /// The web app that the page shows; other software has paths like these, too.
     pub fn shown(&self) -> Option<Named> {
+        if self.public_api.is_none() && self.passports.is_empty() && self.token.is_none() {
+            return None;
+        }
         let address = Address {
             origin: &self.origin,
             path: &self.path,

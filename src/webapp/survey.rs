@@ -71,7 +71,8 @@ impl WebApps {
             let told: Vec<LogOutReport> = told.cloned().collect();
             app.look(now, merged(&told));
         }
-        self.go_on();
+        self.notice_loss(survey, reports);
+        self.go_on(survey);
         self.ask_more();
     }
 

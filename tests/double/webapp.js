@@ -114,6 +114,7 @@ function loginStatus(state, x) {
 async function logout(state, x) {
   state.log.counts.webappLogouts += 1;
   await state.pause(state.on.webappLogoutDelayMs);
+  if (state.on.loseWebapp === '/logout') return x.drop();
   x.compact(200, { result: 'success' }, { cookies: state.cookieRules.clearingWebapp() });
 }
 

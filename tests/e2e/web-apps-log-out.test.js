@@ -1,0 +1,271 @@
+// @ts-check
+// Logging out of one web app: what goes, what stays, and what is said when something fails on the
+// way. "Gone" is said only when the passport is gone.
+
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { eventually } from '../browser/index.js';
+import { startDouble } from '../double/double.js';
+import { inConsole } from './console.js';
+import {
+  forgetAll,
+  forgetAnswers,
+  hasPassport,
+  openApp,
+  openList,
+  press,
+  rows,
+  serverTakes,
+  shows,
+} from './web-apps.js';
+
+const GONE = { keys: 'gone', status: 'notsignedin', consequence: null };
+
+inConsole('a log-out of a web app', (it) => {
+  /** @type {(() => Promise<unknown>)[]} */
+  const ends = [];
+  beforeEach(() => forgetAll(it));
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end();
+  });
+
+  test('takes the passport, then tells the server; the other app of the origin stays', async () => {
+    const [app, other] = apps(2);
+    const [tab, otherTab] = [await openApp(it, app), await openApp(it, other)];
+    it.dify.reset();
+    it.dify.set({ webappLogoutDelayMs: 1500 });
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await eventually(() => it.dify.counts().webappLogouts === 1);
+    assert.equal(await hasPassport(tab, app.code), false, 'gone before the server is told');
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+    await shows(popup, other.code, { status: 'signedin' });
+    assert.equal(await serverTakes(otherTab, other.code), true);
+    assert.deepEqual(counts(), { webappLogouts: 1, passports: 0 });
+  });
+
+  for (const [when, lose] of [
+    ['before anything is removed', '*'],
+    ['before the server is told', '/logout'],
+  ]) {
+    test(`with the network dead ${when} is one here, and the server is told later`, async () => {
+      const [app] = apps(1);
+      const tab = await openApp(it, app);
+      const popup = await list();
+      await shows(popup, app.code, { status: 'signedin', title: app.name });
+      it.dify.reset();
+      it.dify.set({ loseWebapp: lose ?? null });
+      await press(popup, app.code, 'sign-out');
+      await shows(popup, app.code, { ...GONE, server: 'notreached' });
+      assert.equal(await hasPassport(tab, app.code), false);
+      it.dify.clearSwitches();
+      await press(popup, app.code, 'retry');
+      await shows(popup, app.code, { ...GONE, server: 'told' });
+      assert.deepEqual(counts(), { webappLogouts: 1, passports: 0 });
+    });
+  }
+
+  test('whose connection dies while the server is told is one here', async () => {
+    const [app] = apps(1);
+    await openApp(it, app);
+    const popup = await list();
+    await shows(popup, app.code, { status: 'signedin' });
+    it.dify.set({ webappLogoutDelayMs: 700, loseWebapp: '/nothing', closeConnections: true });
+    await press(popup, app.code, 'sign-out');
+    await eventually(() => it.dify.counts().webappLogouts === 1);
+    it.dify.set({ loseWebapp: '/logout' });
+    await shows(popup, app.code, { ...GONE, server: 'notreached' });
+  });
+
+  test('that the server refuses, or answers with a page, is one here', async () => {
+    for (const [status, said] of /** @type {const} */ ([
+      [500, 'refused { status: 500 }'],
+      [200, 'refused { status: 200 }'],
+    ])) {
+      const [app] = apps(1);
+      await openApp(it, app);
+      it.dify.set({ apiStatus: { path: '/api/logout', status, html: true, times: Infinity } });
+      const popup = await list();
+      await press(popup, app.code, 'sign-out');
+      await shows(popup, app.code, { ...GONE, server: said });
+      it.dify.clearSwitches();
+    }
+  });
+
+  test('that the server leaves without an answer says so', async () => {
+    const [app] = apps(1);
+    await openApp(it, app);
+    it.dify.set({ webappLogoutDelayMs: 60_000 });
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { ...GONE, server: 'noanswer' }, { timeout: 20_000 });
+  });
+
+  test('goes on when the popup is closed, and the next popup hears of it', async () => {
+    const [app] = apps(1);
+    const tab = await openApp(it, app);
+    it.dify.reset();
+    it.dify.set({ webappLogoutDelayMs: 2500 });
+    const popup = await openList(it);
+    await press(popup, app.code, 'sign-out');
+    await eventually(async () => !(await hasPassport(tab, app.code)));
+    await popup.close();
+    const next = await list();
+    await shows(next, app.code, { keys: 'gone', server: 'pending' });
+    await shows(next, app.code, { ...GONE, server: 'told' });
+    assert.deepEqual(counts(), { webappLogouts: 1, passports: 0 });
+  });
+
+  test('that the popup did not survive is said to be what it is', async () => {
+    const [app] = apps(1);
+    const tab = await openApp(it, app);
+    const popup = await openList(it);
+    await shows(popup, app.code, { status: 'signedin' });
+    await press(popup, app.code, 'sign-out');
+    await popup.close();
+    await forgetAnswers(it);
+    const next = await list();
+    // As far as it came; the last of it may still be under way.
+    await eventually(async () => {
+      const [row] = await rows(next);
+      const signedIn = row?.status === 'signedin' && row.consequence !== null;
+      const signedOut = row?.status === 'notsignedin' && row.consequence === null;
+      return (await hasPassport(tab, app.code)) ? signedIn : signedOut;
+    });
+  });
+
+  test('does not need the worker', async () => {
+    const [app] = apps(1);
+    const tab = await openApp(it, app);
+    it.dify.set({ webappLogoutDelayMs: 1000 });
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await it.browser.stopWorker();
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+    assert.equal(await hasPassport(tab, app.code), false);
+  });
+
+  test('wins over a status that was asked before it', async () => {
+    const [app] = apps(1);
+    await openApp(it, app);
+    it.dify.set({ delayMs: 1200 });
+    const popup = await list();
+    await shows(popup, app.code, { status: 'asking' });
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+    assert.equal((await rows(popup))[0]?.status, 'notsignedin');
+  });
+
+  test('whose page goes elsewhere is one, and the server can be told again', async () => {
+    const [app, other] = apps(2);
+    const tab = await openApp(it, app);
+    it.dify.set({ webappLogoutDelayMs: 60_000 });
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await eventually(() => it.dify.counts().webappLogouts === 1);
+    it.dify.clearSwitches();
+    await tab.goto(it.dify.origin + other.path);
+    await shows(popup, app.code, { ...GONE, server: 'unseen' });
+    await press(popup, app.code, 'retry');
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+  });
+
+  test('reaches every tab: a passport that one of them writes back does not stay', async () => {
+    const [app] = apps(1);
+    const [tab, second] = [await openApp(it, app), await openApp(it, app)];
+    await second.evaluate((code) => {
+      const key = `passport-${code}`;
+      const mine = localStorage.getItem(key) ?? '';
+      addEventListener('storage', () => localStorage.setItem(key, mine), { once: true });
+    }, app.code);
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+    for (const each of [tab, second]) assert.equal(await hasPassport(each, app.code), false);
+  });
+
+  test('of a page that insists on its passport is never said to have worked', async () => {
+    const [app] = apps(1);
+    const tab = await openApp(it, app);
+    const popup = await list();
+    await shows(popup, app.code, { status: 'signedin' });
+    await tab.evaluate((code) => {
+      const key = `passport-${code}`;
+      const mine = localStorage.getItem(key) ?? '';
+      setInterval(() => localStorage.setItem(key, mine), 10);
+    }, app.code);
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { keys: 'writtenback' }, { timeout: 30_000 });
+    await shows(popup, app.code, { status: 'signedin' }, { timeout: 30_000 });
+    assert.equal(await hasPassport(tab, app.code), true);
+  });
+
+  test('is over when a page begins anew with a new visitor, who stays', async () => {
+    const [app] = apps(1);
+    const tab = await openApp(it, app);
+    const popup = await list();
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { ...GONE, server: 'told' });
+    await tab.reload();
+    await eventually(() => hasPassport(tab, app.code));
+    await shows(popup, app.code, { keys: 'newvisitor', status: 'signedin' });
+    assert.equal(await serverTakes(tab, app.code), true);
+  });
+
+  test('of a restricted app takes the shared access_token, too', async () => {
+    const app = it.dify.addApp({ name: 'Restricted', restricted: true });
+    const tab = await it.open('/signin');
+    const token = it.dify.webappToken();
+    await tab.evaluate((token) => localStorage.setItem('access_token', token), token);
+    await openApp(it, app);
+    const popup = await list();
+    await shows(popup, app.code, { consequence: 'everyrestrictedapp' });
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { keys: 'gone', server: 'told' });
+    assert.equal(await tab.evaluate(() => localStorage.getItem('access_token')), null);
+  });
+
+  for (const webapps of /** @type {const} */ (['v1', 'v2'])) {
+    test(`of 1.9.1 and before, token ${webapps}, leaves the other apps' entries alone`, async () => {
+      const old = await startDouble({ webapps });
+      ends.push(() => old.close());
+      const [app, other] = old.apps;
+      if (!app || !other) throw new Error('there are apps');
+      const tab = await openApp(it, app, old);
+      await openApp(it, other, old);
+      old.reset();
+      const before = await tab.evaluate(() => localStorage.getItem('token'));
+      const popup = await list();
+      await press(popup, app.code, 'sign-out');
+      await shows(popup, app.code, { ...GONE, server: 'notneeded' });
+      await shows(popup, other.code, { status: 'signedin' });
+      const { [app.code]: gone, ...rest } = JSON.parse(before ?? '{}');
+      assert.ok(gone);
+      const after = await tab.evaluate(() => localStorage.getItem('token'));
+      assert.deepEqual(JSON.parse(after ?? '{}'), rest);
+      assert.ok(old.requests().every(({ path }) => path === '/api/site'));
+    });
+  }
+
+  /** @param {number} count */
+  function apps(count) {
+    const made = Array.from({ length: count }, (_, n) => it.dify.addApp({ name: `App ${n + 1}` }));
+    return /** @type {[import('../double/accounts.js').App, import('../double/accounts.js').App]} */ (
+      made
+    );
+  }
+
+  async function list() {
+    const popup = await openList(it);
+    ends.push(async () => {
+      assert.deepEqual(popup.errors, []);
+      await popup.close();
+    });
+    return popup;
+  }
+
+  function counts() {
+    const { webappLogouts, passports } = it.dify.counts();
+    return { webappLogouts, passports };
+  }
+});
