@@ -128,6 +128,13 @@ impl App {
             .is_some_and(|it| it.phase != Phase::Ended)
     }
 
+    /// Whether the last log-out has left nothing, and nobody has come since.
+    pub(super) fn is_logged_out(&self) -> bool {
+        self.log_out
+            .as_ref()
+            .is_some_and(|it| it.keys == Keys::Gone)
+    }
+
     /// The server has said this, or a look in the frame has.
     pub(super) fn learn(&mut self, now: Moment, status: Status) {
         self.status = status;

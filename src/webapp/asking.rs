@@ -99,7 +99,8 @@ impl WebApps {
         if ask <= app.barrier {
             // A log-out came between, and has said what there is to say.
         } else if ask <= app.stale {
-            app.wanted = true;
+            // After a log-out there is nothing to ask.
+            app.wanted = !app.is_logged_out();
         } else if let Some(answer) = answer {
             match app.hear(now, asking.question, answer) {
                 Some(question) => return self.send(index, question),

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, badge, inConsole, signInOn } from './console.js';
+import { openApp, press, shows } from './web-apps.js';
 import { hearWorker } from './worker-log.js';
 
 /** Anything that looks like a JWT or like a refresh token. */
@@ -76,6 +77,46 @@ inConsole('a day with everything in it', (it) => {
 
     async function remember() {
       for (const { value } of await it.browser.cookies()) secrets.add(value);
+    }
+  });
+
+  test('leaves no passport in storage, in a message to the popup or in a log', async () => {
+    /** @type {string[]} */
+    const logged = [];
+    const workerSaid = await hearWorker(it.browser);
+    const [app, other] = [it.dify.addApp({ name: 'One' }), it.dify.addApp({ name: 'Other' })];
+    const tabs = [await openApp(it, app), await openApp(it, other)];
+    const passports = await Promise.all(
+      tabs.map((tab) => tab.evaluate(() => Reflect.get(window, 'dify').passport())),
+    );
+    for (const { page } of tabs) page.on('console', (said) => logged.push(said.text()));
+    const popup = await it.browser.openPopup();
+    popup.page.on('console', (said) => logged.push(said.text()));
+    await shows(popup, app.code, { status: 'signedin' });
+    await shows(popup, other.code, { status: 'signedin' });
+    // All that comes back from a frame, as the popup gets it.
+    const told = await popup.evaluate(async () => {
+      const { reach } = await import(`${location.origin}/frames/reach.js`);
+      const open = await chrome.tabs.query({});
+      const targets = open.filter(({ url }) => url?.startsWith('http'));
+      const ids = targets.map(({ id }) => ({ tab: id, frames: null }));
+      return JSON.stringify(await reach(ids, 'survey', null, 2000));
+    });
+    it.dify.set({ loseWebapp: '/logout' });
+    await press(popup, app.code, 'sign-out');
+    await shows(popup, app.code, { keys: 'gone', server: 'notreached' });
+    const shown = await popup.evaluate(() => document.documentElement.outerHTML);
+    await popup.close();
+    const stored = await it.browser.extensionEval(async () =>
+      JSON.stringify([
+        await chrome.storage.local.get(null),
+        await chrome.storage.session.get(null),
+      ]),
+    );
+    assert.ok(stored.includes(app.code) && told.includes(other.code) && shown.includes(other.code));
+    for (const text of [stored, told, shown, logged.join('\n'), await workerSaid()]) {
+      assert.doesNotMatch(text, JWT);
+      for (const passport of passports) assert.ok(passport && !text.includes(passport));
     }
   });
 });

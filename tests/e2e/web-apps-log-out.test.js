@@ -78,16 +78,13 @@ inConsole('a log-out of a web app', (it) => {
   });
 
   test('that the server refuses, or answers with a page, is one here', async () => {
-    for (const [status, said] of /** @type {const} */ ([
-      [500, 'refused { status: 500 }'],
-      [200, 'refused { status: 200 }'],
-    ])) {
+    for (const status of [500, 200]) {
       const [app] = apps(1);
       await openApp(it, app);
       it.dify.set({ apiStatus: { path: '/api/logout', status, html: true, times: Infinity } });
       const popup = await list();
       await press(popup, app.code, 'sign-out');
-      await shows(popup, app.code, { ...GONE, server: said });
+      await shows(popup, app.code, { ...GONE, server: 'refused' });
       it.dify.clearSwitches();
     }
   });
