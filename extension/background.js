@@ -63,6 +63,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id) return;
   if (message?.kind === 'settingsChanged') return void settingsChanged();
   if (message?.kind !== 'hello') return;
+  remember(sender);
   hand((it) => it.hello(message, sender)).then((reply) => answer(reply ?? null));
   return true;
 });
@@ -73,6 +74,21 @@ chrome.permissions.onRemoved.addListener(() => changed([]));
 // Firefox has a policy read once, when it starts.
 chrome.storage.managed.onChanged?.addListener(() => void settingsChanged());
 globalThis.addEventListener('online', () => void hand((it) => it.online()));
+
+/**
+ * Which web apps were open, for the next popup (src/webapp/known.rs): the address without its query.
+ * Nothing of private windows, and nothing that a page of somebody else has embedded.
+ * @param {chrome.runtime.MessageSender} sender
+ */
+function remember({ tab, frameId, url }) {
+  if (!tab || tab.incognito || frameId !== 0 || !url) return;
+  const { origin, pathname } = new URL(url);
+  if (!/\/(chat|chatbot|completion|workflow|agent)\/[\w-]{1,64}$/.test(pathname)) return;
+  // Only Firefox has several stores besides the private one.
+  const store = Reflect.get(tab, 'cookieStoreId') ?? '0';
+  const seen = { [`app ${store} ${origin}${pathname}`]: Date.now() };
+  chrome.storage.local.set(seen).catch(() => {}); // a full storage: the popup finds open ones itself
+}
 
 /** @param {Promise<unknown>[]} asked */
 function answers(asked) {

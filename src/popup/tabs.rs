@@ -8,7 +8,9 @@ use wasm_bindgen::prelude::*;
 use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
+use crate::moment::Moment;
 use crate::ui::browser::{object, property};
+use crate::webapp::Known;
 use crate::worker::STORED;
 
 #[wasm_bindgen]
@@ -23,6 +25,8 @@ extern "C" {
     async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     async fn local_set(entries: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
+    async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// An open tab.
@@ -110,6 +114,37 @@ pub async fn stored<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option
         return Ok(None);
     }
     Ok(Some(js::read(&value)?))
+}
+
+/// The apps that were open since the last popup.
+pub async fn seen_apps() -> Result<Vec<Known>, UiError> {
+    let seen = seen().await?;
+    Ok(seen.into_iter().map(|(_, known)| known).collect())
+}
+
+/// Removes the notes of apps that are remembered by now.
+pub async fn remove_seen(remembered: &[Known]) -> Result<(), UiError> {
+    let keys = seen().await?.into_iter().filter_map(|(key, seen)| {
+        let is_known = remembered.iter().any(|known| known.key == seen.key);
+        is_known.then(|| JsValue::from(key))
+    });
+    let keys: Array = keys.collect();
+    let done = local_remove(&keys).await;
+    done.map(|_| ()).map_err(UiError::browser("storage.remove"))
+}
+
+async fn seen() -> Result<Vec<(String, Known)>, UiError> {
+    let stored = local_get(&JsValue::NULL).await;
+    let stored = stored.map_err(UiError::browser("storage.local.get"))?;
+    let entries = Object::entries(&Object::from(stored));
+    let seen = |entry: JsValue| {
+        let entry = Array::from(&entry);
+        let key = entry.get(0).as_string()?;
+        let at = Moment::from_millis(entry.get(1).as_f64()? as u64);
+        let known = Known::seen(&key, at)?;
+        Some((key, known))
+    };
+    Ok(entries.iter().filter_map(seen).collect())
 }
 
 /// Stores a value under a key.

@@ -31,9 +31,14 @@ impl App {
                 app.note(&error);
                 None
             });
+            let seen = tabs::seen_apps().await.unwrap_or_else(|error| {
+                app.note(&error);
+                Vec::new()
+            });
             app.web_apps(Event::Opened {
                 cache: cache.unwrap_or_default(),
                 known: known.unwrap_or_default(),
+                seen,
             });
         });
     }
@@ -105,7 +110,10 @@ impl App {
                 error?;
             }
             Effect::Cache(cache) => tabs::store(tabs::Area::Session, CACHE, &cache).await?,
-            Effect::Remember(known) => tabs::store(tabs::Area::Local, KNOWN, &known).await?,
+            Effect::Remember(known) => {
+                tabs::store(tabs::Area::Local, KNOWN, &known).await?;
+                tabs::remove_seen(&known).await?;
+            }
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ pub enum Event {
         cache: Cache,
         /// The apps known from before.
         known: Vec<Known>,
+        /// Those that were open since, as [`Known::seen`] reads them.
+        seen: Vec<Known>,
     },
     /// Every frame that could be looked at was.
     Surveyed {

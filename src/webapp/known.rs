@@ -3,13 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::moment::Moment;
+use crate::webapp::address::Address;
 use crate::webapp::entry::{AppKey, Icon, Status};
+use crate::webapp::place::Place;
 
 /// The key of the known apps in `storage.local`.
 pub const KNOWN: &str = "apps";
 
 /// The key of the cache in `storage.session`.
 pub const CACHE: &str = "apps";
+
+/// What the keys in `storage.local` begin with under which the worker notes that an app was open:
+/// then the store, and the page's address. The popup takes them up and removes them.
+pub const SEEN: &str = "app ";
 
 /// So many apps are remembered.
 pub(super) const MOST: usize = 500;
@@ -33,6 +39,35 @@ pub struct Known {
     pub status: Status,
     /// When, in milliseconds since 1970.
     pub at: Moment,
+}
+
+impl Known {
+    /// The app that was noted under this key of `storage.local`, at this moment.
+    pub fn seen(key: &str, at: Moment) -> Option<Self> {
+        let (store, url) = key.strip_prefix(SEEN)?.split_once(' ')?;
+        let scheme_end = url.find("://")? + "://".len();
+        let path_begin = scheme_end + url.get(scheme_end..)?.find('/')?;
+        let (origin, path) = url.split_at_checked(path_begin)?;
+        let address = Address {
+            origin,
+            path,
+            base: None,
+            redirect: None,
+        };
+        let named = address.web_app(|_| false)?;
+        Some(Self {
+            key: AppKey {
+                place: Place::of(store, origin, &[]),
+                code: named.code,
+                environment: named.environment,
+            },
+            title: None,
+            icon: None,
+            path: Some(named.path),
+            status: Status::Unknown,
+            at,
+        })
+    }
 }
 
 /// What one popup leaves to the next.

@@ -35,7 +35,7 @@ pub use answer::{Answer, Judgement};
 pub use code::{InvalidShareCode, ShareCode};
 pub use entry::{AppKey, Consequence, Entry, Icon, Keys, LogOutStatus, Status, Told};
 pub use event::{Effect, Event};
-pub use known::{Answered, Begun, CACHE, Cache, KNOWN, Known};
+pub use known::{Answered, Begun, CACHE, Cache, KNOWN, Known, SEEN};
 pub use place::Place;
 pub use plan::{GUARD, Header, HeaderValue, Kept, Plan, Request};
 pub use report::{FrameReport, Left, LogOutReport, PageReport, Sent, TokenEntry, TokenShape};
@@ -86,7 +86,7 @@ impl WebApps {
     pub fn handle(&mut self, now: Moment, event: Event) -> Vec<Effect> {
         self.now = now;
         match event {
-            Event::Opened { cache, known } => self.opened(cache, known),
+            Event::Opened { cache, known, seen } => self.opened(cache, known, seen),
             Event::Surveyed { survey, frames } => self.surveyed(survey, &frames),
             Event::Answered { ask, answer } => self.answered(ask, answer.as_ref()),
             Event::LogOutWanted { apps } => self.log_out_wanted(&apps),
@@ -127,7 +127,7 @@ impl WebApps {
         entries
     }
 
-    fn opened(&mut self, cache: Cache, known: Vec<Known>) {
+    fn opened(&mut self, cache: Cache, known: Vec<Known>, seen: Vec<Known>) {
         self.is_open = true;
         for known in &known {
             let app = self.app(&known.key);
@@ -138,6 +138,10 @@ impl WebApps {
             app.since = known.at;
         }
         self.remembered = known;
+        for seen in seen {
+            let app = self.app(&seen.key);
+            app.path = seen.path;
+        }
         let now = self.now;
         for answered in &cache.answers {
             if now.since(answered.at) >= FRESH || answered.at > now {

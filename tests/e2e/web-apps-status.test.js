@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { inConsole } from './console.js';
 import { forgetAll, forgetAnswers, isReady, openApp, openList, rows, shows } from './web-apps.js';
@@ -155,6 +156,22 @@ inConsole('the status of web apps', (it) => {
     await shows(popup, app.code, { status: 'signedin', reachable: false, open: 0 });
     const again = await list();
     await shows(again, app.code, { status: 'signedin', reachable: false, title: 'Closed' });
+  });
+
+  test('an app that was open while no popup was is known, too, and its note is taken up', async () => {
+    const app = it.dify.addApp({ name: 'Noted' });
+    await openApp(it, app);
+    const notes = () =>
+      it.browser.extensionEval(async () =>
+        Object.keys(await chrome.storage.local.get(null)).filter((key) => key.startsWith('app ')),
+      );
+    await eventually(async () => (await notes()).length === 1);
+    await it.closeTabs();
+    const popup = await list();
+    await shows(popup, app.code, { status: 'unknown', reachable: false, open: 0 });
+    await eventually(async () => (await notes()).length === 0);
+    const again = await list();
+    await shows(again, app.code, { reachable: false });
   });
 
   async function list() {

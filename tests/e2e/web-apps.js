@@ -49,7 +49,10 @@ export async function forgetAll(it) {
   await tab.evaluate(() => localStorage.clear());
   await it.close(tab);
   await forgetAnswers(it);
-  await it.browser.extensionEval(() => chrome.storage.local.remove('apps'));
+  await it.browser.extensionEval(async () => {
+    const keys = Object.keys(await chrome.storage.local.get(null));
+    await chrome.storage.local.remove(keys.filter((key) => key.startsWith('app')));
+  });
 }
 
 /**

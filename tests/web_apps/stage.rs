@@ -26,7 +26,11 @@ impl Stage {
             apps: WebApps::default(),
             now: Moment::from_millis(START),
         };
-        let effects = stage.event(Event::Opened { cache, known });
+        let effects = stage.event(Event::Opened {
+            cache,
+            known,
+            seen: Vec::new(),
+        });
         assert_eq!(effects, [Effect::Survey { survey: 1 }]);
         stage
     }

@@ -1,10 +1,13 @@
 //! What the frames tell, and when the server is asked.
 
+use holdfast::moment::Moment;
 use holdfast::webapp::{
-    Answer, Effect, Event, FrameReport, Known, PageReport, Status, TokenEntry, TokenShape,
+    Answer, Effect, Event, FrameReport, Known, PageReport, Status, TokenEntry, TokenShape, WebApps,
 };
 
-use crate::stage::{ORIGIN, Stage, asks, frame, login_status, only_ask, site, survey_of, tab};
+use crate::stage::{
+    ORIGIN, START, Stage, asks, frame, login_status, only_ask, site, survey_of, tab,
+};
 
 #[test]
 fn two_frames_of_one_app_are_one_and_asked_about_once() {
@@ -208,4 +211,34 @@ fn a_page_that_says_nothing_of_dify_is_no_app() {
         }],
     );
     assert_eq!(stage.apps.entries(), []);
+}
+
+#[test]
+fn an_app_that_the_worker_has_noted_is_known_and_no_other_note_is_one() {
+    let at = Moment::from_millis(1);
+    let key = "app firefox-default https://dify.example:8443/base/chat/A";
+    let seen = Known::seen(key, at).expect("an app");
+    assert_eq!(seen.key.place.origin, "https://dify.example:8443");
+    assert_eq!(seen.key.place.store, "firefox-default");
+    assert_eq!(seen.path.as_deref(), Some("/base/chat/A"));
+    let mut stage = Stage {
+        apps: WebApps::default(),
+        now: Moment::from_millis(START),
+    };
+    let (cache, known) = (Default::default(), Vec::new());
+    let seen = vec![seen];
+    let survey = survey_of(&stage.event(Event::Opened { cache, known, seen }));
+    let effects = stage.surveyed(survey, &[]);
+    assert!(matches!(&effects[..], [Effect::Remember(known)] if known.len() == 1));
+    let entry = stage.entry("A");
+    assert_eq!((entry.status, entry.reachable), (Status::Unknown, false));
+    for key in [
+        "apps",
+        "app ",
+        "app 0",
+        "app 0 chat/A",
+        "app 0 https://a.example/apps",
+    ] {
+        assert_eq!(Known::seen(key, at), None, "{key}");
+    }
 }
