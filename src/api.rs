@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::{FromValue, ToValue, Trouble, Value};
+
 /// An absolute http(s) URL without credentials, query, fragment or trailing slash, such as
 /// `https://cloud.dify.ai/console/api`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +93,25 @@ impl TryFrom<String> for ApiBase {
 impl From<ApiBase> for String {
     fn from(api: ApiBase) -> Self {
         api.url
+    }
+}
+
+impl FromValue for ApiBase {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let text = String::from_value(value, trouble);
+        Self::parse(&text).unwrap_or_else(|_| {
+            trouble.wanted("the URL of an API");
+            Self {
+                url: String::new(),
+                origin_len: 0,
+            }
+        })
+    }
+}
+
+impl ToValue for ApiBase {
+    fn to_value(&self) -> Value {
+        self.url.to_value()
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the browser's extension API says, and how it refuses.
 
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::js::{self, Mismatch};
+use crate::js;
+use crate::value::{self, FromValue, Mismatch};
 
 /// What the browser said could not be read, or it refused.
 #[derive(Debug, thiserror::Error)]
@@ -31,11 +31,8 @@ pub enum BrowserError {
 /// # Errors
 ///
 /// [`BrowserError::Unexpected`] with what was wrong, when it has another shape.
-pub fn from_js<T: DeserializeOwned>(
-    call: &'static str,
-    value: &JsValue,
-) -> Result<T, BrowserError> {
-    js::read(value).map_err(|mismatch| BrowserError::Unexpected { call, mismatch })
+pub fn from_js<T: FromValue>(call: &'static str, value: &JsValue) -> Result<T, BrowserError> {
+    value::read(js::value(value)).map_err(|mismatch| BrowserError::Unexpected { call, mismatch })
 }
 
 /// A refused call, with the browser's words.

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::Tally;
 use crate::moment::Moment;
+use crate::value::{FromValue, ToValue};
 
 /// So many entries are kept.
 const ENTRIES: usize = 200;
@@ -32,7 +33,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const BURST: Duration = Duration::from_secs(30);
 
 /// What has happened in all sessions.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct History {
     /// The last 200 events of all sessions, oldest first.

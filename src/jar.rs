@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::value::{FromValue, ToValue, Trouble, Value};
+
 /// The fingerprint of a secret: equal for equal secrets, and of no use to anybody who reads it (64
 /// bits of a 512-bit random token). Stored as text: a JavaScript number holds only 53 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +36,24 @@ impl<'de> Deserialize<'de> for Print {
     }
 }
 
+impl FromValue for Print {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let text = String::from_value(value, trouble);
+        Self(u64::from_str_radix(&text, 16).unwrap_or_else(|_| {
+            trouble.wanted("a fingerprint");
+            0
+        }))
+    }
+}
+
+impl ToValue for Print {
+    fn to_value(&self) -> Value {
+        Value::Text(format!("{:016x}", self.0))
+    }
+}
+
 /// A cookie, as far as it is needed, for as long as it is looked at.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, FromValue)]
 pub struct Cookie {
     /// Its name.
     pub name: String,
@@ -44,7 +62,7 @@ pub struct Cookie {
 }
 
 /// One look at the cookie jar of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Jar {
     /// The extension may not read the jar of this API, or the session does not live in cookies.

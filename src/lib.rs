@@ -15,6 +15,7 @@ pub mod session;
 pub mod settings;
 pub mod site_list;
 pub mod text;
+pub mod value;
 pub mod view;
 pub mod webapp;
 pub mod worker;

@@ -10,6 +10,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::{FromValue, ToValue};
+
 /// The name of the port that a relay opens while it holds requests or executes a command.
 pub const RELAY_PORT: &str = "relay";
 
@@ -17,7 +19,7 @@ pub const RELAY_PORT: &str = "relay";
 pub const POPUP_PORT: &str = "popup";
 
 /// What a relay knows about its page, read from the document by the relay itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Page {
     /// The page's API prefix as an absolute URL (`data-api-prefix`, dify.md §1); `None` before the
@@ -28,7 +30,9 @@ pub struct Page {
 }
 
 /// The calls of a page that matter to the lock before they are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromValue, ToValue,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Call {
     /// The page's own refresh: answered with the outcome of the one flight.
@@ -41,7 +45,7 @@ pub enum Call {
 
 /// From a content script to the worker: [`RelayToWorker::Hello`] by `runtime.sendMessage`, all
 /// others over the [`RELAY_PORT`].
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RelayToWorker {
     /// A page was loaded (or came back from the back/forward cache). Answered by
@@ -123,7 +127,7 @@ pub enum RelayToWorker {
 }
 
 /// What came back from a refresh, as far as it may be told: never a token.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Answer {
     /// The HTTP status, 0 for a redirect that was not followed; `None` when the network failed.
@@ -139,7 +143,7 @@ pub struct Answer {
 }
 
 /// How a header of a replayed or executed request is made by the content script.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct HeaderRecipe {
     /// The header's name.
@@ -151,7 +155,7 @@ pub struct HeaderRecipe {
 }
 
 /// A request for a relay to send.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct HttpCall {
     /// The method.
@@ -163,7 +167,7 @@ pub struct HttpCall {
 }
 
 /// A localStorage entry that tells tabs without our scripts that a refresh is under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Flag {
     /// The key.
@@ -175,7 +179,7 @@ pub struct Flag {
 /// From the worker to a relay: answers over the relay's port, commands
 /// ([`Execute`](Self::Execute), [`Probe`](Self::Probe), [`Epoch`](Self::Epoch)) by
 /// `tabs.sendMessage` to its frame.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToValue)]
 #[serde(
     tag = "kind",
     rename_all = "camelCase",
@@ -248,7 +252,7 @@ pub enum WorkerToRelay {
 }
 
 /// From the popup to the worker, over the [`POPUP_PORT`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PopupToWorker {
     /// The popup was opened over this tab: send an [`Overview`] now and at every change.
@@ -276,7 +280,7 @@ pub enum PopupToWorker {
 }
 
 /// From the worker to the popup: all that it shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     /// The worker's clock, in milliseconds since 1970; every other time here is of this clock.
@@ -290,7 +294,7 @@ pub struct Overview {
 }
 
 /// What the tab under the popup shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Here {
     /// A page of this session.
@@ -313,7 +317,7 @@ pub enum Here {
 }
 
 /// One session, as the popup shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionStatus {
     /// The session's id.
@@ -339,7 +343,7 @@ pub struct SessionStatus {
 }
 
 /// How far a log-out from the popup is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SignOut {
     /// A refresh comes first, or ends first: the server takes a log-out only with a live access
@@ -363,7 +367,7 @@ pub enum SignOut {
 }
 
 /// A step of a log-out from the popup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum SignOutStep {
     /// The refresh before it.
@@ -375,7 +379,7 @@ pub enum SignOutStep {
 }
 
 /// Why a step of a log-out has failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SignOutReason {
     /// The server could not be reached.
@@ -396,7 +400,7 @@ pub enum SignOutReason {
 }
 
 /// Whether the person is signed in, as the server said last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LoginStatus {
     /// Nothing has happened yet from which it could be told.
@@ -420,7 +424,7 @@ pub enum LoginStatus {
 }
 
 /// The last refresh of a session.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct LastRefresh {
     /// When it ended.
@@ -432,7 +436,7 @@ pub struct LastRefresh {
 }
 
 /// How a refresh ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// The server gave new credentials.
@@ -450,7 +454,9 @@ pub enum Outcome {
 }
 
 /// What was counted since midnight.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue,
+)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Tally {
     /// Requests that met a 401.
@@ -474,7 +480,7 @@ impl Tally {
 }
 
 /// Something that went wrong, for the popup and the log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// When.
@@ -486,7 +492,7 @@ pub struct Problem {
 }
 
 /// The kinds of problem that a person is told of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum ProblemKind {
     /// A message could not be understood.

@@ -5,12 +5,26 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::{FromValue, ToValue};
+
 /// A moment of the worker's clock, in whole milliseconds since 1970.
 ///
 /// Moments only time out (design.md, point 2): no decision about who refreshed first rests on them,
 /// and a clock that jumps back makes a wait longer by no more than the limit it was given.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    FromValue,
+    ToValue,
 )]
 #[serde(transparent)]
 pub struct Moment(u64);

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiBase;
+use crate::value::{FromValue, ToValue};
 
 /// The key of a session (design.md, point 10): requests with the same key share their credentials,
 /// whatever tab or page origin they come from; two containers never do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromValue, ToValue,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionKey {
     /// The browser's id of the cookie store: the ordinary one, a container, a private window.

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 
 use crate::message::{Call, Flag, HeaderRecipe};
+use crate::value::FromValue;
 
 /// A site with the "401, refresh, retry" pattern. Paths are relative to the API base and begin
 /// with a slash.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Document {
     /// The adapter's name.
@@ -48,7 +49,7 @@ pub struct Document {
 }
 
 /// A request of an adapter.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
     /// The method.
@@ -60,7 +61,7 @@ pub struct Request {
 }
 
 /// A call of the page, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageCall {
     /// The method.
@@ -72,7 +73,7 @@ pub struct PageCall {
 }
 
 /// The names of the session's cookies, the preferred one first.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cookies {
     /// The refresh token's.
@@ -84,7 +85,7 @@ pub struct Cookies {
 }
 
 /// A claim of a JWT in a cookie.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserClaim {
     /// The cookie's names.
@@ -94,7 +95,7 @@ pub struct UserClaim {
 }
 
 /// The answers of the refresh endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answers {
     /// Success.
@@ -106,7 +107,7 @@ pub struct Answers {
 }
 
 /// One answer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageAnswer {
     /// The HTTP status.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::future::sleep;
-use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
@@ -15,6 +15,7 @@ use crate::jar::Cookie;
 use crate::js;
 use crate::lock::{FrameRef, Link};
 use crate::message::{ProblemKind, WorkerToRelay};
+use crate::value::{FromValue, ToValue, Value};
 use crate::worker::{Action, Delivery, Seen, Stored};
 
 impl Shell {
@@ -133,7 +134,7 @@ impl Shell {
     fn post(&self, link: Link, message: &WorkerToRelay) {
         if let Some(port) = self.relays.borrow().get(&link.0) {
             // A port that has just died says so by `onDisconnect`.
-            let _ = port.post_message(&js::write(message));
+            let _ = port.post_message(&js::js(message));
         }
     }
 
@@ -145,7 +146,7 @@ impl Shell {
     }
 
     async fn save(&self, key: &str, stored: &Stored) {
-        let items = object(key, &js::write(stored));
+        let items = object(key, &js::js(stored));
         if let Err(error) = chrome::session_set(&items).await {
             self.report(
                 ProblemKind::Browser,
@@ -156,7 +157,7 @@ impl Shell {
 
     /// Writes a history; that of private windows never reaches the disk.
     async fn save_history(&self, private: bool, history: &History) {
-        let items = object(History::KEY, &js::write(history));
+        let items = object(History::KEY, &js::js(history));
         let written = match private {
             true => chrome::session_set(&items).await,
             false => chrome::local_set(&items).await,
@@ -176,12 +177,7 @@ impl Shell {
         partition: Option<String>,
     ) -> Option<Vec<Cookie>> {
         let call = "cookies.getAll";
-        let details = js::write(&CookieQuery {
-            url,
-            name: None,
-            store_id: store,
-            partition_key: partition.map(PartitionKey::of),
-        });
+        let details = cookie_query(url, None, store, partition.as_deref());
         let read = match chrome::cookies_get_all(&details).await {
             Ok(cookies) => from_js::<Vec<Cookie>>(call, &cookies),
             Err(error) => Err(refused(call, &error)),
@@ -208,12 +204,7 @@ impl Shell {
             if !names.contains(&name) {
                 continue;
             }
-            let details = js::write(&CookieQuery {
-                url,
-                name: Some(name),
-                store_id: store,
-                partition_key: partition.clone().map(PartitionKey::of),
-            });
+            let details = cookie_query(url, Some(&name), store, partition.as_deref());
             if let Err(error) = chrome::cookies_remove(&details).await {
                 self.report(ProblemKind::Browser, &refused("cookies.remove", &error));
             }
@@ -222,14 +213,12 @@ impl Shell {
 
     /// Sends a command to a frame.
     async fn order(&self, frame: FrameRef, message: WorkerToRelay) -> Delivery {
-        #[derive(Deserialize)]
+        #[derive(FromValue)]
         struct Receipt {
             started: bool,
         }
-        let message = js::write(&self.on_machine_clock(message));
-        let options = js::write(&FrameOptions {
-            frame_id: frame.frame,
-        });
+        let message = js::js(&self.on_machine_clock(message));
+        let options = js::js(&Value::object(&[("frameId", &frame.frame)]));
         let sent = chrome::tabs_send_message(frame.tab as f64, &message, &options).await;
         match sent {
             Ok(receipt) => match from_js::<Receipt>("receipt", &receipt) {
@@ -254,31 +243,16 @@ impl Shell {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CookieQuery<'query> {
-    url: &'query str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    store_id: &'query str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    partition_key: Option<PartitionKey>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PartitionKey {
-    top_level_site: String,
-}
-
-impl PartitionKey {
-    fn of(top_level_site: String) -> Self {
-        Self { top_level_site }
+/// What `cookies.getAll` and `cookies.remove` want to know.
+fn cookie_query(url: &str, name: Option<&str>, store: &str, partition: Option<&str>) -> JsValue {
+    let partition = partition.map(|site| Value::object(&[("topLevelSite", &site)]));
+    let mut query: Vec<(&str, &dyn ToValue)> = vec![("url", &url), ("storeId", &store)];
+    // Both browsers refuse `null` here.
+    if let Some(name) = &name {
+        query.push(("name", name));
     }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FrameOptions {
-    frame_id: i64,
+    if let Some(key) = &partition {
+        query.push(("partitionKey", key));
+    }
+    js::js(&Value::object(&query))
 }

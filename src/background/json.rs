@@ -1,8 +1,7 @@
 //! JSON texts, parsed by the browser.
 
-use serde::de::DeserializeOwned;
-
 use crate::browser::{BrowserError, from_js, refused};
+use crate::value::FromValue;
 
 /// A value from a JSON text.
 ///
@@ -10,7 +9,7 @@ use crate::browser::{BrowserError, from_js, refused};
 ///
 /// [`BrowserError::Refused`] when it is not JSON, [`BrowserError::Unexpected`] when it has another
 /// shape.
-pub fn parse_json<T: DeserializeOwned>(call: &'static str, text: &str) -> Result<T, BrowserError> {
+pub fn parse_json<T: FromValue>(call: &'static str, text: &str) -> Result<T, BrowserError> {
     from_js(
         call,
         &js_sys::JSON::parse(text).map_err(|error| refused(call, &error))?,

@@ -204,7 +204,7 @@ impl Background {
             }
         };
         self.shell.settle();
-        js::write(&answer)
+        js::js(&answer)
     }
 
     /// What is granted may have changed: the answer of `permissions.getAll`.

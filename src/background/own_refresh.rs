@@ -1,6 +1,5 @@
 //! The worker's own refresh: only when no tab is left to send it.
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -8,41 +7,32 @@ use super::chrome;
 use super::json::parse_json;
 use crate::js;
 use crate::message::{Answer, HttpCall};
+use crate::value::{FromValue, ToValue, Value};
 
 /// Sends a refresh from here, as a relay does: with cookies, past no redirect.
 pub async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
-    #[derive(Serialize)]
-    struct Init<'call> {
-        method: &'call str,
-        headers: Vec<(&'call str, &'call str)>,
-        credentials: &'static str,
-        redirect: &'static str,
-        cache: &'static str,
-    }
     // Recipes from cookies are for pages, which can read them.
     let headers = call.headers.iter();
-    let headers = headers
-        .filter_map(|header| Some((header.name.as_str(), header.value.as_deref()?)))
+    let headers: Vec<Value> = headers
+        .filter_map(|header| {
+            let value = header.value.as_ref()?;
+            Some(Value::List(vec![header.name.to_value(), value.to_value()]))
+        })
         .collect();
-    let (method, url) = (call.method.as_str(), call.url.as_str());
-    let init = Init {
-        method,
-        headers,
-        credentials: "include",
-        redirect: "manual",
-        cache: "no-store",
-    };
-    let response: web_sys::Response = chrome::fetch(url, &js::write(&init))
-        .await?
-        .unchecked_into();
+    let init = js::js(&Value::object(&[
+        ("method", &call.method),
+        ("headers", &headers),
+        ("credentials", &"include"),
+        ("redirect", &"manual"),
+        ("cache", &"no-store"),
+    ]));
+    let response: web_sys::Response = chrome::fetch(&call.url, &init).await?.unchecked_into();
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
     let status = response.status();
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Body {
-        #[serde(default)]
         result: Option<String>,
-        #[serde(default)]
         message: Option<String>,
     }
     let text = JsFuture::from(response.text()?)

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use litemap::LiteMap;
-use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
 use super::chrome::{self, Port};
 use crate::js;
+use crate::value::Value;
 use crate::worker::Badge;
 
 /// The open popups.
@@ -57,21 +57,13 @@ impl Shell {
             if let Some((tab, origin)) = &popup.watches {
                 let overview = worker.overview(now, *tab, origin.as_deref());
                 // A port that has just died says so by `onDisconnect`.
-                let _ = popup.port.post_message(&js::write(&overview));
+                let _ = popup.port.post_message(&js::js(&overview));
             }
         }
     }
 
     /// The toolbar button shows when somebody must sign in, and when a refresh is under way.
     pub(super) fn show_badge(self: &Rc<Self>) {
-        #[derive(Serialize)]
-        struct Text {
-            text: &'static str,
-        }
-        #[derive(Serialize)]
-        struct Colour {
-            color: &'static str,
-        }
         let badge = self.worker.borrow().badge();
         if self.badge.replace(Some(badge)) == Some(badge) {
             return;
@@ -83,8 +75,8 @@ impl Shell {
         };
         spawn_local(async move {
             // The button is a convenience: a browser without one (Android) goes on.
-            let _ = chrome::set_badge_colour(&js::write(&Colour { color })).await;
-            let _ = chrome::set_badge_text(&js::write(&Text { text })).await;
+            let _ = chrome::set_badge_colour(&js::js(&Value::object(&[("color", &color)]))).await;
+            let _ = chrome::set_badge_text(&js::js(&Value::object(&[("text", &text)]))).await;
         });
     }
 }

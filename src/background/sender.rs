@@ -1,41 +1,33 @@
 //! Who sent a message: read from what the browser says, never from what the page says.
 
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 use super::chrome::extension_url;
 use crate::browser::{BrowserError, from_js};
-use crate::js::Mismatch;
 use crate::lock::FrameRef;
+use crate::value::{FromValue, Mismatch};
 use crate::worker::Sender;
 
-#[derive(Deserialize)]
+#[derive(FromValue)]
 #[serde(rename_all = "camelCase")]
 struct MessageSender {
-    #[serde(default)]
     tab: Option<Tab>,
-    #[serde(default)]
     frame_id: Option<i64>,
     /// Firefox leaves it out (scenarios.md, 50).
-    #[serde(default)]
     origin: Option<String>,
-    #[serde(default)]
     url: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(FromValue)]
 #[serde(rename_all = "camelCase")]
 struct Tab {
-    #[serde(default)]
     id: Option<i64>,
     #[serde(default)]
     active: bool,
     #[serde(default)]
     incognito: bool,
     /// Only Firefox has it.
-    #[serde(default)]
     cookie_store_id: Option<String>,
-    #[serde(default)]
     url: Option<String>,
 }
 

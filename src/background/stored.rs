@@ -2,8 +2,6 @@
 //! `background.js` asks for it while this module is still being fetched, and hands over the
 //! answers; where there is none, the error that the browser gave instead.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
@@ -12,6 +10,7 @@ use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
 use crate::history::History;
 use crate::settings::Settings;
+use crate::value::FromValue;
 use crate::worker::{BadRecord, STORED, Stored};
 
 /// Where a history that cannot be read is put, in `storage.local`.
@@ -19,7 +18,7 @@ const SET_ASIDE: &str = "history that could not be read";
 
 /// What is granted, from the answer of `permissions.getAll`.
 pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Permissions {
         #[serde(default)]
         origins: Vec<String>,
@@ -32,7 +31,7 @@ pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
 /// from the answers of `storage.local.get` and `storage.managed.get`. What is wrong with the latter
 /// is told by the options page.
 pub fn settings(local: &JsValue, managed: &JsValue) -> Result<Settings, BrowserError> {
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Local {
         #[serde(default)]
         settings: Settings,
@@ -57,7 +56,7 @@ pub fn sessions(answer: &JsValue) -> Result<Vec<Result<Stored, BadRecord>>, Brow
 
 /// The history, from the answer of either store.
 pub fn history(answer: &JsValue) -> Result<History, BrowserError> {
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Store {
         #[serde(default)]
         history: History,
@@ -85,7 +84,7 @@ pub fn object(key: &str, value: &JsValue) -> JsValue {
     object.into()
 }
 
-fn read<T: DeserializeOwned>(call: &'static str, answer: &JsValue) -> Result<T, BrowserError> {
+fn read<T: FromValue>(call: &'static str, answer: &JsValue) -> Result<T, BrowserError> {
     from_js(call, given(call, answer)?)
 }
 

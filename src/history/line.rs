@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::history::{Bucket, Day, Entry, What};
 use crate::message::{ProblemKind, Tally};
 use crate::moment::Moment;
+use crate::value::{FromValue, ToValue, Trouble, Value};
 
 /// What stands for none.
 const NONE: &str = "-";
@@ -149,6 +150,49 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| D::Error::custom("a day of the history"))
+    }
+}
+
+impl ToValue for Entry {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl ToValue for Day {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl FromValue for Entry {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let text = String::from_value(value, trouble);
+        Self::parse(&text).unwrap_or_else(|| {
+            trouble.wanted("a line of the history");
+            Self {
+                at: Moment::default(),
+                until: Moment::default(),
+                site: None,
+                store: None,
+                what: What::Refused,
+            }
+        })
+    }
+}
+
+impl FromValue for Day {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let text = String::from_value(value, trouble);
+        Self::parse(&text).unwrap_or_else(|| {
+            trouble.wanted("a day of the history");
+            Self {
+                session: String::new(),
+                site: String::new(),
+                store: None,
+                buckets: Vec::new(),
+            }
+        })
     }
 }
 

@@ -1,19 +1,21 @@
 //! Between Rust's types and JavaScript's values.
 //!
-//! Writing is serde-wasm-bindgen's. Reading is our own: serde's derived code for fields that come
-//! in any order, each checked for its name, is what most of the module would consist of; a reader
-//! that hands over the fields in the order in which the type names them needs a third of it, and
-//! can say which field is wrong.
+//! The worker and what is done to sites go by plain data, [`value`] and [`js`] (`crate::value` says
+//! why). Pages go by serde, [`read`] and [`write`]: writing is serde-wasm-bindgen's, reading is our
+//! own, which hands over the fields in the order in which the type names them: a third of the code,
+//! and it can say which field is wrong.
 
-mod mismatch;
 mod reader;
+mod value;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-pub use mismatch::Mismatch;
+use crate::value::Mismatch;
+
+pub use value::{js, value};
 
 /// A value for JavaScript: maps are objects, absent options are `null`.
 pub fn write<T: Serialize + ?Sized>(value: &T) -> JsValue {

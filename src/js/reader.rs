@@ -8,7 +8,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::mismatch::Mismatch;
+use crate::value::Mismatch;
 
 /// Reads one value. What is generic here exists once for each type that is read, so it is kept
 /// small: it borrows the value and leaves the work to functions that are not generic.

@@ -7,9 +7,23 @@ use serde::{Deserialize, Serialize};
 use crate::jar::Jar;
 use crate::message::{Call, Outcome};
 use crate::moment::Moment;
+use crate::value::{FromValue, ToValue};
 
 /// A frame of a tab, as the browser numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    FromValue,
+    ToValue,
+)]
 pub struct FrameRef {
     /// The tab.
     pub tab: i64,
@@ -161,7 +175,7 @@ pub enum Event {
 }
 
 /// Who sends a refresh.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Executor {
     /// The relay of this frame.

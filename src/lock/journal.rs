@@ -6,9 +6,10 @@ use crate::jar::{Jar, Print};
 use crate::lock::event::{Executor, FrameRef};
 use crate::message::Call;
 use crate::moment::Moment;
+use crate::value::{FromValue, ToValue};
 
 /// An open flight, written before its order is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Journal {
     /// The number of the order.
@@ -28,7 +29,7 @@ pub struct Journal {
 }
 
 /// A sign-in or sign-out of the page that is on its way: no refresh starts meanwhile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Interlude {
     /// Which of the two.
@@ -38,7 +39,7 @@ pub struct Interlude {
 }
 
 /// What is known about the sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// Nothing yet.
@@ -59,7 +60,7 @@ pub enum Standing {
 }
 
 /// All that a lock needs to go on after the worker was stopped. It holds no secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Record {
     /// The epoch.

@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use super::check::{Field, Json, Wrong};
 use super::{Settings, SplitApi};
+use crate::value::FromValue;
 
 /// The organisation's settings, as the worker reads them: what is not set, or not as it should be,
 /// is left to the person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Managed {
     /// See [`Settings::hold_seconds`].

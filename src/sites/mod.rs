@@ -5,11 +5,11 @@
 
 mod chrome;
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{BrowserError, from_js, refused};
 use crate::js;
+use crate::value::{FromValue, ToValue};
 
 /// What is granted has changed, or an installation or update has made the browser forget the
 /// scripts: they are registered for the match patterns in `granted`, and run in the open tabs of
@@ -29,21 +29,21 @@ pub async fn sites_changed(
 }
 
 /// The part of the manifest that says which scripts a page gets: the one place that names them.
-#[derive(Deserialize)]
+#[derive(FromValue)]
 struct Manifest {
     content_scripts: Vec<Script>,
     #[serde(default)]
     host_permissions: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(FromValue)]
 struct Script {
     js: Vec<String>,
     #[serde(default)]
     world: World,
 }
 
-#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, FromValue, ToValue)]
 #[serde(rename_all = "UPPERCASE")]
 enum World {
     Main,
@@ -51,7 +51,7 @@ enum World {
     Isolated,
 }
 
-#[derive(Serialize)]
+#[derive(ToValue)]
 #[serde(rename_all = "camelCase")]
 struct Registration {
     id: &'static str,
@@ -88,7 +88,7 @@ pub async fn register(granted: &[String]) -> Result<(), BrowserError> {
     };
     let scripts: Vec<Registration> = manifest.content_scripts.iter().map(registration).collect();
     let call = "scripting.registerContentScripts";
-    let done = chrome::register_scripts(&js::write(&scripts)).await;
+    let done = chrome::register_scripts(&js::js(&scripts)).await;
     done.map(|_| ()).map_err(|error| refused(call, &error))
 }
 
@@ -99,23 +99,22 @@ pub async fn register(granted: &[String]) -> Result<(), BrowserError> {
 ///
 /// [`BrowserError`] where the tabs cannot be listed.
 pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
-    #[derive(Serialize)]
+    #[derive(ToValue)]
     struct Query<'patterns> {
         url: &'patterns [String],
         discarded: bool,
     }
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Tab {
-        #[serde(default)]
         id: Option<i64>,
     }
-    #[derive(Serialize)]
+    #[derive(ToValue)]
     #[serde(rename_all = "camelCase")]
     struct Target {
         tab_id: i64,
         all_frames: bool,
     }
-    #[derive(Serialize)]
+    #[derive(ToValue)]
     #[serde(rename_all = "camelCase")]
     struct Injection<'script> {
         target: Target,
@@ -127,7 +126,7 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
         return Ok(());
     }
     let call = "tabs.query";
-    let query = js::write(&Query {
+    let query = js::js(&Query {
         url: patterns,
         discarded: false,
     });
@@ -147,18 +146,18 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
                 world: script.world,
                 inject_immediately: true,
             };
-            let _ = chrome::execute_script(&js::write(&injection)).await;
+            let _ = chrome::execute_script(&js::js(&injection)).await;
         }
     }
     Ok(())
 }
 
 async fn unregister() -> Result<(), BrowserError> {
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Registered {
         id: String,
     }
-    #[derive(Serialize)]
+    #[derive(ToValue)]
     struct Filter {
         ids: Vec<String>,
     }
@@ -170,7 +169,7 @@ async fn unregister() -> Result<(), BrowserError> {
     if scripts.is_empty() {
         return Ok(());
     }
-    let filter = js::write(&Filter {
+    let filter = js::js(&Filter {
         ids: scripts.into_iter().map(|script| script.id).collect(),
     });
     let call = "scripting.unregisterContentScripts";

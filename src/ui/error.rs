@@ -1,8 +1,8 @@
 //! What can go wrong in a page of the extension, and how it is told.
 
-use crate::js::Mismatch;
 #[cfg(feature = "popup")]
 use crate::message::{Problem, ProblemKind};
+use crate::value::Mismatch;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A failure in a page of the extension.

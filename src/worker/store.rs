@@ -10,6 +10,7 @@ use crate::lock::{Record, RefreshLock};
 use crate::message::{LastRefresh, ProblemKind, SignOut, WorkerToRelay};
 use crate::moment::Moment;
 use crate::session::SessionKey;
+use crate::value::{FromValue, ToValue};
 use crate::worker::log_out::LogOut;
 use crate::worker::session::Session;
 use crate::worker::{Action, Worker, log_out};
@@ -18,7 +19,7 @@ use crate::worker::{Action, Worker, log_out};
 pub const STORED: &str = "session ";
 
 /// One session as stored. Nothing in it is a secret.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Stored {
     key: SessionKey,

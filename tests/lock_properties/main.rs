@@ -4,10 +4,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod events;
+#[allow(dead_code, reason = "of what it offers, each test needs a part")]
+#[path = "../value/form.rs"]
+mod form;
 mod run;
 
 use holdfast::lock::{Effect, Limits, RefreshLock};
 use holdfast::moment::Moment;
+use holdfast::value::{self, ToValue};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -68,9 +72,8 @@ proptest! {
         for step in steps {
             run.take(step);
             let record = run.lock.record();
-            let json = serde_json::to_string(&record).expect("a record is JSON");
-            let read = serde_json::from_str(&json).expect("a record can be read");
-            prop_assert_eq!(&record, &read);
+            form::assert_one_form(&record);
+            let read = value::read(record.to_value()).expect("a record can be read");
             let again = RefreshLock::restore(Limits::default(), read, run.now).record();
             prop_assert_eq!(record, again);
         }

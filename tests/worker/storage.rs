@@ -11,6 +11,7 @@ use holdfast::worker::{Action, BadRecord, STORED, Stored};
 use crate::desk::{
     API, NOW, ORIGIN, holding, look, page, posted, refresh, seen, sender, unauthorized, worker,
 };
+use crate::form::assert_one_form;
 
 /// What a worker that has refreshed once leaves behind.
 fn left() -> Stored {
@@ -25,10 +26,7 @@ fn left() -> Stored {
 
 #[test]
 fn what_is_stored_is_read_again_as_it_was() {
-    let stored = left();
-    let json = serde_json::to_string(&stored).expect("it can be written");
-    let read: Stored = serde_json::from_str(&json).expect("it can be read");
-    assert_eq!(read, stored);
+    assert_one_form(&left());
 }
 
 #[test]

@@ -26,7 +26,7 @@ impl Display for Mismatch {
 }
 
 impl Mismatch {
-    /// Something else was wanted than was there.
+    /// Something else was wanted than was there; it says what, not what was there.
     #[inline(never)]
     pub fn wanted(wanted: &str) -> Self {
         Self::of(wanted.to_owned())
@@ -34,7 +34,7 @@ impl Mismatch {
 
     /// The mismatch is within this property.
     #[inline(never)]
-    pub(super) fn within(mut self, property: &str) -> Self {
+    pub fn within(mut self, property: &str) -> Self {
         let dot = if self.0.path.is_empty() { "" } else { "." };
         self.0.path = [property, dot, &self.0.path].concat();
         self

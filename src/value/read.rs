@@ -1,0 +1,233 @@
+//! From a value to a type.
+
+use std::borrow::Cow;
+
+use super::{Mismatch, Value};
+
+/// A type that can be read from a [`Value`].
+pub trait FromValue: Sized {
+    /// Reads it. Where the value is something else, that is noted as trouble, and a placeholder goes
+    /// on which nobody gets to see: one way out instead of one at each property, each of which would
+    /// have to undo what was read so far.
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self;
+}
+
+/// Reads a type from a value.
+///
+/// A structure is an object; more properties than it has are no matter, unless it denies them. What
+/// is not there is `None`
+/// for an option, takes its default where there is one, and is a mismatch otherwise. A variant is a
+/// text, or an object that names it in the property `kind`, or an object with the variant as its
+/// only property.
+///
+/// # Errors
+///
+/// [`Mismatch`] names the first property that is not as it should be.
+pub fn read<T: FromValue>(value: Value) -> Result<T, Mismatch> {
+    let mut trouble = Trouble::default();
+    let read = T::from_value(value, &mut trouble);
+    trouble.0.map_or(Ok(read), Err)
+}
+
+/// The first thing that was not as it should be, if anything was.
+#[derive(Debug, Default)]
+pub struct Trouble(Option<Mismatch>);
+
+impl Trouble {
+    /// Something else was wanted than was there.
+    #[inline(never)]
+    pub fn wanted(&mut self, wanted: &str) {
+        if self.0.is_none() {
+            self.0 = Some(Mismatch::wanted(wanted));
+        }
+    }
+
+    /// Reads what lies within this property.
+    fn within<T: FromValue>(&mut self, property: &str, value: Value) -> T {
+        let mut inner = Trouble::default();
+        let read = T::from_value(value, &mut inner);
+        self.take_over(property, inner);
+        read
+    }
+
+    #[inline(never)]
+    fn take_over(&mut self, property: &str, inner: Trouble) {
+        if let (None, Some(mismatch)) = (&self.0, inner.0) {
+            self.0 = Some(mismatch.within(property));
+        }
+    }
+}
+
+/// The properties of an object that is being read.
+#[derive(Debug)]
+pub struct Fields<'trouble> {
+    properties: Vec<(Cow<'static, str>, Value)>,
+    trouble: &'trouble mut Trouble,
+}
+
+impl<'trouble> Fields<'trouble> {
+    /// Those of this value.
+    #[inline(never)]
+    pub fn of(value: Value, trouble: &'trouble mut Trouble) -> Self {
+        let properties = match value {
+            Value::Object(properties) => properties,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+                trouble.wanted("an object");
+                Vec::new()
+            }
+        };
+        Self {
+            properties,
+            trouble,
+        }
+    }
+
+    /// The property of this name.
+    pub fn read<T: FromValue>(&mut self, name: &'static str) -> T {
+        let value = self.take(name);
+        self.trouble.within(name, value)
+    }
+
+    /// The property of this name, or the default where it is not there.
+    pub fn read_or<T: FromValue>(&mut self, name: &'static str, default: T) -> T {
+        match self.take(name) {
+            Value::Null => default,
+            value => self.trouble.within(name, value),
+        }
+    }
+
+    #[inline(never)]
+    fn take(&mut self, name: &str) -> Value {
+        let index = self.properties.iter().position(|(known, _)| known == name);
+        index.map_or(Value::Null, |index| self.properties.swap_remove(index).1)
+    }
+
+    /// Nothing more may be there (`deny_unknown_fields`).
+    #[inline(never)]
+    pub fn end(self) {
+        if !self.properties.is_empty() {
+            self.trouble.wanted("nothing unknown");
+        }
+    }
+}
+
+impl Value {
+    /// Which of these variants it is, and what it holds.
+    #[inline(never)]
+    pub fn variant(self, names: &[&str], trouble: &mut Trouble) -> (usize, Value) {
+        let (name, content) = match self {
+            Value::Text(name) => (name.into(), Value::Null),
+            Value::Object(mut properties) => {
+                let kind = properties.iter().position(|(name, _)| name == "kind");
+                match kind.map(|index| &properties[index].1) {
+                    Some(Value::Text(kind)) => (kind.clone().into(), Value::Object(properties)),
+                    Some(_) => Default::default(),
+                    None => properties.pop().unwrap_or_default(),
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) => Default::default(),
+        };
+        let known = names.iter().position(|known| *known == name);
+        if known.is_none() {
+            trouble.wanted("a known kind");
+        }
+        (known.unwrap_or_default(), content)
+    }
+
+    /// A whole number within these bounds.
+    #[inline(never)]
+    fn whole(self, least: f64, most: f64, trouble: &mut Trouble) -> f64 {
+        match self {
+            Value::Number(number)
+                if number.trunc() == number && (least..=most).contains(&number) =>
+            {
+                number
+            }
+            _ => {
+                trouble.wanted("a whole number");
+                least
+            }
+        }
+    }
+}
+
+impl FromValue for Value {
+    fn from_value(value: Value, _: &mut Trouble) -> Self {
+        value
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        if let Value::Bool(value) = value {
+            return value;
+        }
+        trouble.wanted("true or false");
+        false
+    }
+}
+
+impl FromValue for f64 {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        if let Value::Number(value) = value {
+            return value;
+        }
+        trouble.wanted("a number");
+        0.0
+    }
+}
+
+impl FromValue for String {
+    #[inline(never)]
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        if let Value::Text(value) = value {
+            return value;
+        }
+        trouble.wanted("a text");
+        String::new()
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        match value {
+            Value::Null => None,
+            value => Some(T::from_value(value, trouble)),
+        }
+    }
+}
+
+impl<T: FromValue> FromValue for Vec<T> {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let Value::List(values) = value else {
+            trouble.wanted("a list");
+            return Vec::new();
+        };
+        values
+            .into_iter()
+            .map(|value| T::from_value(value, trouble))
+            .collect()
+    }
+}
+
+/// The whole numbers that JavaScript's numbers hold exactly (`Number.MAX_SAFE_INTEGER`).
+const SAFE: f64 = 9_007_199_254_740_991.0;
+
+macro_rules! whole_numbers {
+    ($($type:ty: $least:expr, $most:expr;)*) => {
+        $(impl FromValue for $type {
+            fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+                value.whole($least, $most, trouble) as $type
+            }
+        })*
+    };
+}
+
+whole_numbers! {
+    u8: 0.0, 255.0;
+    u16: 0.0, 65_535.0;
+    u32: 0.0, 4_294_967_295.0;
+    u64: 0.0, SAFE;
+    i32: -2_147_483_648.0, 2_147_483_647.0;
+    i64: -SAFE, SAFE;
+}
