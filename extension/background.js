@@ -3,6 +3,7 @@
 // module is ready: a listener registered later misses the event that woke the worker. Each event
 // waits for `ready`, so that they arrive in their order.
 
+import './notify.js';
 import startSites, { sitesChanged } from './wasm/sites.js';
 import startWorker, { Background } from './wasm/worker.js';
 

@@ -114,6 +114,14 @@ impl Shell {
                 shell.worker.borrow_mut().forgotten(&session);
                 shell.settle();
             }),
+            Action::Notify { site, sign_in } => {
+                if let Err(error) = chrome::tell_session_ended(&site, &sign_in) {
+                    self.report(
+                        ProblemKind::Browser,
+                        &refused("notifications.create", &error),
+                    );
+                }
+            }
             Action::Post {
                 link,
                 message,

@@ -51,6 +51,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor, catch)]
     pub async fn set_badge_colour(details: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Of `extension/notify.js`.
+    #[wasm_bindgen(js_name = tellSessionEnded, catch)]
+    pub fn tell_session_ended(site: &str, sign_in: &str) -> Result<(), JsValue>;
+
     #[wasm_bindgen(js_name = fetch, catch)]
     pub async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::history::{History, What};
 use crate::lock::{Effect, Event, Standing};
-use crate::message::Tally;
+use crate::message::{Outcome, Tally};
 use crate::moment::Moment;
 use crate::worker::session::Session;
 use crate::worker::{Action, Worker};
@@ -158,7 +158,14 @@ impl Worker {
         }
         let session = &*session;
         let histories = &mut self.histories;
-        let mut note = |what| histories.note(now, zone, session, what);
+        // Told once: who was refused is not told again when the cookies go.
+        let told = session.last.as_ref();
+        let told = told.is_some_and(|last| last.outcome == Outcome::Refused);
+        let mut over = false;
+        let mut note = |what| {
+            over |= what == What::Refused || what == What::Ended && !told;
+            histories.note(now, zone, session, what);
+        };
         if counts.unauthorized > 0 {
             let requests = counts.unauthorized;
             note(What::Expired { requests });
@@ -188,6 +195,10 @@ impl Worker {
         }
         if is_news {
             histories.tally(now, zone, session).add(&counts);
+        }
+        // What a system shows of its notifications may reach the disk.
+        if over && self.settings.notify && !session.key.is_private() {
+            self.actions.push(session.notice());
         }
     }
 }

@@ -129,6 +129,13 @@ pub enum Action {
         /// The names.
         names: Vec<String>,
     },
+    /// Tell the person by a notification that a session has ended.
+    Notify {
+        /// The site's host (and port).
+        site: String,
+        /// Where to sign in.
+        sign_in: String,
+    },
     /// Post a message over a relay's port.
     Post {
         /// The port.

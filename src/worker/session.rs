@@ -39,6 +39,16 @@ impl Session {
         }
     }
 
+    /// What tells the person that this session has ended.
+    pub(super) fn notice(&self) -> Action {
+        let api = &self.key.api;
+        let sign_in = self.sign_in.as_deref().unwrap_or(api.origin());
+        Action::Notify {
+            site: api.host().to_owned(),
+            sign_in: sign_in.to_owned(),
+        }
+    }
+
     /// The look at this session's jar.
     pub(super) fn look(&self, id: &str, look: u64) -> Action {
         Action::Look {

@@ -169,6 +169,7 @@ pub fn refuse(worker: &mut Worker, link: Link) {
                 | Action::Save { .. }
                 | Action::SaveHistory { .. }
                 | Action::Forget { .. }
+                | Action::Notify { .. }
                 | Action::DeleteCookies { .. }
                 | Action::Fetch { .. }
                 | Action::HangUp { .. }

@@ -7,6 +7,7 @@ use holdfast::history::{History, What};
 use holdfast::lock::Link;
 use holdfast::message::{Answer, Call, ProblemKind, RelayToWorker};
 use holdfast::moment::Moment;
+use holdfast::settings::Settings;
 use holdfast::worker::{Action, Seen, Worker};
 
 use crate::desk::{
@@ -234,4 +235,73 @@ fn a_refresh_that_found_nobody_to_send_it_is_not_counted() {
     worker.executed(NOW, &session, attempt + 1, &Answer::default());
     let today = worker.overview(NOW, 7, None).sessions[0].today;
     assert_eq!(today.refreshes, 1);
+}
+
+/// Whether a notification is to be shown, and for which site and sign-in page.
+fn notices(actions: &[Action]) -> Vec<(&str, &str)> {
+    let mut notices = Vec::new();
+    for action in actions {
+        if let Action::Notify { site, sign_in } = action {
+            notices.push((site.as_str(), sign_in.as_str()));
+        }
+    }
+    notices
+}
+
+/// A worker under these settings that knows the session of tab 7 as refreshed, and then finds
+/// nobody signed in.
+fn ended(notify: bool, store: &str) -> Vec<Action> {
+    let mut worker = crate::desk::worker_with(Settings {
+        notify,
+        ..Settings::default()
+    });
+    let mut from = sender(ORIGIN, 7);
+    from.store = store.to_owned();
+    let apps = format!("{API}/apps");
+    worker.connected(Link(1), from);
+    worker.received(NOW, Link(1), unauthorized(3, &apps, page()));
+    refresh(&mut worker, Link(1));
+    let later = NOW + Duration::from_secs(60);
+    let mut again = unauthorized(4, &apps, page());
+    if let RelayToWorker::Unauthorized { first, left, .. } = &mut again {
+        (*first, *left) = (1, 1);
+    }
+    worker.received(later, Link(1), again);
+    let (session, number) = look(&worker.take_actions());
+    let nobody = Seen {
+        cookies: Vec::new(),
+        user: None,
+    };
+    worker.looked(later, &session, number, Some(nobody));
+    worker.take_actions()
+}
+
+#[test]
+fn the_end_of_a_session_is_notified_if_the_person_wants_it_and_not_of_private_windows() {
+    let sign_in = "https://dify.example/signin";
+    assert_eq!(notices(&ended(true, "0")), [("dify.example", sign_in)]);
+    assert_eq!(notices(&ended(false, "0")), []);
+    assert_eq!(notices(&ended(true, "1")), []);
+}
+
+#[test]
+fn a_refusal_is_notified_once_also_when_the_cookies_go_later() {
+    let mut worker = crate::desk::worker_with(Settings {
+        notify: true,
+        ..Settings::default()
+    });
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    let apps = format!("{API}/apps");
+    worker.received(NOW, Link(1), unauthorized(3, &apps, page()));
+    refuse(&mut worker, Link(1));
+    assert_eq!(notices(&worker.take_actions()).len(), 1);
+    let later = NOW + Duration::from_secs(120);
+    worker.received(later, Link(1), unauthorized(4, &apps, page()));
+    let (session, number) = look(&worker.take_actions());
+    let nobody = Seen {
+        cookies: Vec::new(),
+        user: None,
+    };
+    worker.looked(later, &session, number, Some(nobody));
+    assert_eq!(notices(&worker.take_actions()), []);
 }

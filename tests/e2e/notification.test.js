@@ -1,0 +1,94 @@
+// @ts-check
+// A notification tells that a session has ended, if the person wants that. The permission is asked
+// for by a click, which no test can make: here the extension has it from the start.
+
+import assert from 'node:assert/strict';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { demoExtension, eventually } from '../browser/index.js';
+import { ask, inConsole, tally } from './console.js';
+
+const extension = await permitted();
+
+inConsole(
+  'the end of a session',
+  (it) => {
+    test('is notified once, with the sign-in page, and only if that is wanted', async () => {
+      const [tab] = await it.signIn(1);
+      if (!tab) throw new Error('there is a tab');
+      await hear();
+      await want(false);
+      it.dify.revoke();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(tab)), { 401: 1 });
+      assert.deepEqual(await shown(), []);
+
+      await it.closeTabs();
+      const [again] = await it.signIn(1);
+      if (!again) throw new Error('there is a tab');
+      await want(true);
+      it.dify.revoke();
+      it.dify.expire();
+      assert.deepEqual(tally(await ask(again)), { 401: 1 });
+      const signIn = `${it.dify.origin}/signin`;
+      await eventually(async () => (await shown()).length > 0, { what: 'a notification' });
+      assert.deepEqual(await shown(), [signIn]);
+      await clear();
+      assert.deepEqual(tally(await ask(again)), { 401: 1 });
+      assert.deepEqual(await shown(), [], 'not told twice');
+    });
+
+    /** @param {boolean} notify */
+    async function want(notify) {
+      await it.browser.extensionEval(async (notify) => {
+        await chrome.storage.local.set({ settings: { notify } });
+        chrome.runtime.sendMessage({ kind: 'settingsChanged' });
+      }, notify);
+      await it.rest();
+    }
+
+    /** Firefox without a window closes each at once: those that were closed are remembered. */
+    async function hear() {
+      await it.browser.extensionEval(() => {
+        /** @type {string[]} */
+        const gone = [];
+        Object.assign(globalThis, { gone });
+        chrome.notifications.onClosed.addListener((id) => gone.push(id));
+      });
+    }
+
+    /** The sign-in pages that the notifications lead to. */
+    async function shown() {
+      return it.browser.extensionEval(async () => {
+        const open = Object.keys(await chrome.notifications.getAll());
+        return [.../** @type {any} */ (globalThis).gone, ...open];
+      });
+    }
+
+    async function clear() {
+      await it.browser.extensionEval(async () => {
+        for (const id of Object.keys(await chrome.notifications.getAll())) {
+          await chrome.notifications.clear(id);
+        }
+      });
+      await it.rest();
+      await it.browser.extensionEval(() => {
+        /** @type {any} */ (globalThis).gone.length = 0;
+      });
+    }
+  },
+  { browser: { extension } },
+);
+
+/** A copy of the demo build with the permission. */
+async function permitted() {
+  const copy = `${demoExtension}-notifications-${process.env.BROWSER ?? 'both'}`;
+  await rm(copy, { recursive: true, force: true });
+  await cp(demoExtension, copy, { recursive: true });
+  const file = `${copy}/manifest.json`;
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  delete manifest.optional_permissions;
+  manifest.permissions.push('notifications');
+  await writeFile(file, JSON.stringify(manifest));
+  return copy;
+}
