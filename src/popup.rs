@@ -9,6 +9,7 @@ mod clicks;
 mod connection;
 mod menu;
 mod page;
+mod paint;
 mod panel;
 mod preferences;
 mod questions;

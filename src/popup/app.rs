@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::connection::Connection;
 use super::error::UiError;
 use super::page::Page;
+use super::paint::Paint;
 use super::preferences::Preferences;
 use super::reach::Reach;
 use crate::history::History;
@@ -29,6 +30,7 @@ pub struct App {
     /// The tab to take for the current one, when the popup is itself shown in a tab.
     pub(super) instead: Option<i32>,
     pub(super) reach: Reach,
+    paint: Paint,
     pub(super) state: RefCell<State>,
 }
 
@@ -73,6 +75,7 @@ impl App {
             page,
             instead,
             reach,
+            paint: Paint::default(),
             state: RefCell::new(State {
                 preferences,
                 asked: Asked::default(),
@@ -142,7 +145,13 @@ impl App {
             let (here, dialog) = (state.origin.as_deref(), &state.asked.dialog);
             AppsView::of(&entries, here, &state.query, Date::now(), dialog)
         };
-        self.page.show_apps(view)
+        if view.groups.is_empty() {
+            return self.page.show_apps(view);
+        }
+        self.paint.known();
+        let shown = self.page.show_apps(view);
+        self.paint.written();
+        shown
     }
 
     fn show_day(&self) -> Result<(), UiError> {

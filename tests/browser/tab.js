@@ -2,6 +2,7 @@
 // One tab as the tests see it, the same in both browsers.
 
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -80,10 +81,11 @@ export class Tab {
 
   /**
    * Keeps a picture in artifacts/.
-   * @param {string} name Without the suffix.
+   * @param {string} name Its path there, without the suffix.
    */
   async screenshot(name) {
-    await mkdir(ARTIFACTS, { recursive: true });
-    await this.page.screenshot({ path: `${ARTIFACTS}/${name}.png` });
+    const path = `${ARTIFACTS}${name}.png`;
+    await mkdir(dirname(path), { recursive: true });
+    await this.page.screenshot({ path });
   }
 }
