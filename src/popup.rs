@@ -55,6 +55,12 @@ fn start(reach: Reach) -> Result<(), UiError> {
     clicks::listen(&app, &document)?;
     app.open_web_apps();
     app.follow_history();
+    let painted = std::rc::Rc::downgrade(&app);
+    app.paint.then(move || {
+        if let Some(app) = painted.upgrade() {
+            app.render();
+        }
+    });
     app.tick();
     Interval::new(TICK, move || {
         if !document.hidden() {

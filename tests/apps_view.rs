@@ -470,6 +470,20 @@ fn all_apps_of_a_site_are_signed_out_of_together_and_counted() {
 }
 
 #[test]
+fn the_first_frame_shows_the_beginning_of_a_long_list_and_counts_all() {
+    let mut entries: Vec<Entry> = ["a", "b", "c"].map(one).into();
+    entries.push(app(place("https://other.example"), "d"));
+    let codes = |view: AppsView| -> Vec<String> {
+        let apps = view.groups.into_iter().flat_map(|group| group.apps);
+        apps.map(|app| app.code).collect()
+    };
+    let first = view(&entries).first(2);
+    assert_eq!(first.title, text(Key::AppsTitle, [Arg::Count(4)]));
+    assert_eq!(codes(first), ["a", "b"]);
+    assert_eq!(codes(view(&entries).first(9)), ["a", "b", "c", "d"]);
+}
+
+#[test]
 fn a_listener_hears_of_changed_apps_and_not_of_too_many() {
     let before = view(&[one("a"), one("b")]);
     let stale = |code| Entry {

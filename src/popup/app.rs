@@ -24,13 +24,16 @@ use crate::webapp::{Entry, WebApps};
 /// How many problems of its own the popup remembers.
 const OWN_PROBLEMS: usize = 5;
 
+/// So many web apps are shown in the first frame; the others follow at once, below what fits.
+const FIRST: usize = 30;
+
 /// The popup.
 pub struct App {
     pub(super) page: Page,
     /// The tab to take for the current one, when the popup is itself shown in a tab.
     pub(super) instead: Option<i32>,
     pub(super) reach: Reach,
-    paint: Paint,
+    pub(super) paint: Paint,
     pub(super) state: RefCell<State>,
 }
 
@@ -149,7 +152,10 @@ impl App {
             return self.page.show_apps(view);
         }
         self.paint.known();
-        let shown = self.page.show_apps(view);
+        if self.paint.is_done() {
+            return self.page.show_apps(view);
+        }
+        let shown = self.page.show_apps(view.first(FIRST));
         self.paint.written();
         shown
     }

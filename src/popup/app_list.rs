@@ -47,6 +47,13 @@ impl AppList {
         self.shown.as_ref()
     }
 
+    /// The row of the app with this id.
+    pub fn row(&self, id: &str) -> Option<Element> {
+        let mut rows = self.groups.iter().flat_map(|group| &group.rows);
+        let row = rows.find(|row| row.shown.id == id)?;
+        Some(row.element.clone())
+    }
+
     /// Shows these apps, and returns what a listener is to be told.
     pub fn show(
         &mut self,

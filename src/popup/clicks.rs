@@ -47,6 +47,9 @@ fn clicked(app: &Rc<App>, event: &Event) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(target) = &target {
+        menu::clicked(app, target);
+    }
     let Some(button) = target.and_then(|target| closest(&target, "[data-action]")) else {
         return;
     };

@@ -44,11 +44,29 @@ pub fn below(app: &Rc<App>, row: &Element) {
     report(app, open(app, row, None));
 }
 
-/// Closes the menu; the browser gives the focus back to where it was.
+/// Closes the menu, and gives the focus back to its row.
 pub fn close(app: &Rc<App>) {
-    if let Ok(menu) = menu(app) {
-        // It may be closed already.
-        let _ = menu.hide_popover();
+    let Ok(menu) = menu(app) else { return };
+    let focused = app.page.document().active_element();
+    let within = focused.is_some_and(|element| menu.contains(Some(&element)));
+    // It may be closed already.
+    let _ = menu.hide_popover();
+    let row = subject(app).and_then(|id| app.page.row(&id));
+    let more = row.and_then(|row| find(&row, "[data-action=more]").ok());
+    if let (true, Some(more)) = (
+        within,
+        more.and_then(|it| it.dyn_into::<HtmlElement>().ok()),
+    ) {
+        report(app, more.focus().map_err(UiError::page));
+    }
+}
+
+/// A click beside the menu closes it. The browser's own way (`popover="auto"`) would close it at
+/// the release of the right mouse button, where the menu opens at its press.
+pub fn clicked(app: &Rc<App>, target: &Element) {
+    let kept = target.closest("#menu, [data-action=more]").ok().flatten();
+    if kept.is_none() && is_open(app) {
+        close(app);
     }
 }
 
@@ -115,9 +133,6 @@ fn open(app: &Rc<App>, row: &Element, at: Option<(f64, f64)>) -> Result<(), UiEr
     );
     let style = ["left: ", &x.to_string(), "px; top: ", &y.to_string(), "px"].concat();
     set_attribute(&menu, "style", Some(&style))?;
-    // The focus goes back to it when the menu closes.
-    let more: HtmlElement = find(row, "[data-action=more]")?.unchecked_into();
-    more.focus().map_err(UiError::page)?;
     let _ = menu.hide_popover();
     menu.show_popover().map_err(UiError::page)?;
     let first: HtmlElement = find(&menu, "button")?.unchecked_into();

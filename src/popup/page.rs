@@ -87,6 +87,11 @@ impl Page {
         apps.shown()?.app(id).map(read)
     }
 
+    /// The row of a web app.
+    pub fn row(&self, id: &str) -> Option<Element> {
+        self.apps.borrow().row(id)
+    }
+
     /// Shows the web apps.
     pub fn show_apps(&self, view: AppsView) -> Result<(), UiError> {
         let mut apps = self.apps.borrow_mut();

@@ -1,7 +1,9 @@
-//! How long the first list of web apps takes to be seen, as marks of the page's own timeline: from
-//! the moment that the apps are known to the first frame that shows them.
+//! The first frame that shows web apps: it comes before the rest of a long list is written. How
+//! long it took, from the moment that the apps were known, is told by marks of the page's own
+//! timeline.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
@@ -10,9 +12,12 @@ use web_sys::Performance;
 const KNOWN: &str = "web apps known";
 const PAINTED: &str = "web apps painted";
 
-/// How far the first list has come.
+/// How far the first frame has come.
 #[derive(Default)]
-pub struct Paint(Cell<Step>);
+pub struct Paint {
+    step: Rc<Cell<Step>>,
+    then: RefCell<Option<Rc<dyn Fn()>>>,
+}
 
 #[derive(Default, Clone, Copy, PartialEq)]
 enum Step {
@@ -20,26 +25,45 @@ enum Step {
     Waiting,
     Known,
     Written,
+    Painted,
 }
 
 impl Paint {
+    /// What to do when the first frame is there.
+    pub fn then(&self, then: impl Fn() + 'static) {
+        *self.then.borrow_mut() = Some(Rc::new(then));
+    }
+
+    /// Whether the first frame is there.
+    pub fn is_done(&self) -> bool {
+        self.step.get() == Step::Painted
+    }
+
     /// There are apps to show.
     pub fn known(&self) {
-        if self.0.get() == Step::Waiting {
-            self.0.set(Step::Known);
+        if self.step.get() == Step::Waiting {
+            self.step.set(Step::Known);
             mark(KNOWN);
         }
     }
 
-    /// They are in the page; what runs behind the next frame runs when that frame is drawn.
+    /// The first of them are in the page; what is put behind the next frame runs when that is drawn.
     pub fn written(&self) {
-        if self.0.get() != Step::Known {
+        if self.step.get() != Step::Known {
             return;
         }
-        self.0.set(Step::Written);
-        let frame = Closure::once_into_js(|| Timeout::new(0, || mark(PAINTED)).forget());
+        self.step.set(Step::Written);
+        let (step, then) = (self.step.clone(), self.then.borrow().clone());
+        let painted = move || {
+            mark(PAINTED);
+            step.set(Step::Painted);
+            if let Some(then) = then {
+                then();
+            }
+        };
+        let frame = Closure::once_into_js(|| Timeout::new(0, painted).forget());
         if let Some(window) = web_sys::window() {
-            // A page that draws nothing has nothing to measure.
+            // A page that draws nothing shows the others when it draws again.
             let _ = window.request_animation_frame(frame.unchecked_ref());
         }
     }

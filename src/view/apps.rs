@@ -75,6 +75,18 @@ impl AppsView {
         }
     }
 
+    /// Its beginning: so many apps, for the first frame.
+    #[must_use]
+    pub fn first(mut self, count: usize) -> Self {
+        let mut left = count;
+        for group in &mut self.groups {
+            group.apps.truncate(left);
+            left -= group.apps.len();
+        }
+        self.groups.retain(|group| !group.apps.is_empty());
+        self
+    }
+
     /// The app with this id.
     pub fn app(&self, id: &str) -> Option<&AppView> {
         self.apps().find(|app| app.id == id)

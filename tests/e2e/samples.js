@@ -66,11 +66,13 @@ export function history(now, site, session) {
       until: now - (NAMES.length - n) * 40 * MINUTE + (n % 3) * MINUTE,
       site: n % 7 === 6 ? null : site,
       store: n % 5 === 4 ? 'A container with a long name' : null,
-      what: { name, number: 1 + (n % 4), millis: name === 'refreshed' ? 210 : now - 5 * MINUTE },
+      what: { name, number: 1 + (n % 4), millis: LASTING.includes(name) ? 210 : now - 5 * MINUTE },
     })),
     days: [day(session, site), day('another session', 'ai.corp.example:8443')],
   };
 }
+
+const LASTING = ['refreshed', 'adopted'];
 
 const NAMES = [
   ...['signedIn', 'expired', 'refreshed', 'replayed', 'adopted', 'throttled', 'unreachable'],
