@@ -16,7 +16,8 @@ import { Tab } from './tab.js';
 const UUID = 'f01dfa57-0000-4000-8000-000000000000';
 
 /** @param {Options} options */
-export async function launchFirefox({ headless, extension, processPerTab, handleSignals }) {
+export async function launchFirefox(options) {
+  const { headless, extension, processPerTab, handleSignals, home } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
@@ -26,6 +27,7 @@ export async function launchFirefox({ headless, extension, processPerTab, handle
     handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
     args: ['--remote-allow-system-access'],
+    env: home ? { ...process.env, HOME: home } : process.env,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [await idOf(extension)]: UUID }),
       // Firefox lets up to four processes share the tabs of a site.

@@ -15,6 +15,7 @@ import { speaking } from './language.js';
  * @property {boolean} processPerTab Firefox: no two tabs share a process, so that one can be
  *   frozen or crashed alone. Chromium freezes single pages.
  * @property {boolean} handleSignals Whether Ctrl-C closes the browser and ends the process at once.
+ * @property {string} [home] Firefox: another home folder, for what it reads there besides profiles.
  * @property {string} [language] A folder of `_locales`: the extension speaks it whatever the
  *   browser's own language, of which Debian's browsers have only English.
  * @typedef {import('./tab.js').Tab} Tab
