@@ -14,7 +14,7 @@ use crate::site_list::SiteList;
 use crate::text::Text;
 use crate::ui::browser::Kind;
 use crate::ui::error::UiError;
-use crate::ui::stored::{store_settings, stored};
+use crate::ui::stored::{forget_apps, store_settings, stored};
 use crate::view::options::{Facts, OptionsView, Removal, Said, SiteRow, imported, policy_wrong};
 
 /// The options page.
@@ -58,6 +58,7 @@ impl App {
             let looking = std::mem::take(&mut state.facts.looking);
             state.facts = Facts {
                 built_in: browser::built_in()?,
+                can_notify: browser::can_notify()?,
                 granted,
                 settings,
                 policy,
@@ -178,6 +179,11 @@ impl App {
     /// Carries out a removal: the worker forgets what it knows once the permission is gone.
     pub async fn remove(&self, removal: Removal) -> Result<(), UiError> {
         browser::give_back(Kind::Origins, &removal.permissions).await?;
+        let gone = |origin: &str| {
+            crate::view::permission_pattern(origin)
+                .is_some_and(|pattern| removal.gone.contains(&pattern))
+        };
+        forget_apps(&gone).await?;
         browser::store_sites(&removal.sites).await?;
         store_settings(&removal.settings).await?;
         self.reload().await

@@ -42,6 +42,13 @@ pub fn built_in() -> Result<Vec<String>, UiError> {
     Ok(strings(&property(&manifest, "host_permissions")))
 }
 
+/// Whether the extension may ask for notifications.
+pub fn can_notify() -> Result<bool, UiError> {
+    let manifest = runtime_manifest().map_err(UiError::browser("runtime.getManifest"))?;
+    let optional = strings(&property(&manifest, "optional_permissions"));
+    Ok(optional.iter().any(|name| name == "notifications"))
+}
+
 /// The match patterns that are granted.
 pub async fn granted() -> Result<Vec<String>, UiError> {
     let all = permissions_get_all()

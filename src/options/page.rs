@@ -109,7 +109,9 @@ impl Page {
         hold.set_disabled(view.hold.tag.is_some());
         let tag = find(&by_id(document, "settings")?, "[data-field=hold-tag]")?;
         show_tag(&tag, view.hold.tag, words)?;
-        self.input("notify")?.set_checked(view.notify);
+        self.input("notify")?
+            .set_checked(view.notify.unwrap_or_default());
+        set_shown(&by_id(document, "notification")?, view.notify.is_some())?;
 
         let same = |one: &SplitRow, other: &SplitRow| one.pair == other.pair;
         let mut splits = self.splits.borrow_mut();

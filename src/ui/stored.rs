@@ -7,6 +7,8 @@ use super::browser::{object, property};
 use super::error::UiError;
 use crate::js;
 use crate::settings::Settings;
+#[cfg(feature = "options")]
+use crate::webapp::{CACHE, Cache, KNOWN, Known};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,6 +16,12 @@ extern "C" {
     async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[cfg(feature = "options")]
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    #[cfg(feature = "options")]
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+    async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
     async fn send_message(message: &JsValue) -> Result<JsValue, JsValue>;
 }
@@ -28,6 +36,25 @@ pub async fn stored<T: DeserializeOwned + Default>(key: &str) -> Result<T, UiErr
         return Ok(T::default());
     }
     Ok(js::read(&value)?)
+}
+
+/// The web apps of these hosts are forgotten, in `storage.local` and in `storage.session`.
+#[cfg(feature = "options")]
+pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
+    let known: Vec<Known> = stored(KNOWN).await?;
+    store(KNOWN, &js::write(&Known::without(known, gone))).await?;
+    let items = session_get(&CACHE.into())
+        .await
+        .map_err(UiError::browser("storage.session.get"))?;
+    let cache = property(&items, CACHE);
+    if cache.is_undefined() {
+        return Ok(());
+    }
+    let cache = js::read::<Cache>(&cache)?.without(gone);
+    session_set(&object(&[(CACHE, js::write(&cache))]))
+        .await
+        .map_err(UiError::browser("storage.session.set"))?;
+    Ok(())
 }
 
 /// Stores the settings, and has the worker read them.

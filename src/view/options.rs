@@ -26,6 +26,8 @@ pub struct Facts {
     pub policy: Policy,
     /// The sites that were asked for.
     pub sites: SiteList,
+    /// Whether the extension may ask for notifications.
+    pub can_notify: bool,
     /// The patterns of the sites that are being looked at.
     pub looking: Vec<String>,
 }
@@ -37,8 +39,8 @@ pub struct OptionsView {
     pub sites: Vec<SiteRow>,
     /// How long a request is held.
     pub hold: Hold,
-    /// Whether a notification tells that a session has ended.
-    pub notify: bool,
+    /// Whether a notification tells that a session has ended; `None` where none can.
+    pub notify: Option<bool>,
     /// The pairs of pages and API.
     pub splits: Vec<SplitRow>,
 }
@@ -84,7 +86,7 @@ impl OptionsView {
                 seconds: managed.hold_seconds.unwrap_or(facts.settings.hold_seconds),
                 tag: managed.hold_seconds.map(|_| Tag::Organisation),
             },
-            notify: facts.settings.notify,
+            notify: facts.can_notify.then_some(facts.settings.notify),
             splits: splits(facts),
         }
     }

@@ -103,3 +103,22 @@ pub struct Begun {
     /// When, in milliseconds since 1970.
     pub at: Moment,
 }
+
+impl Known {
+    /// These apps without those of the sites that are gone, by their origins.
+    pub fn without(known: Vec<Self>, gone: &dyn Fn(&str) -> bool) -> Vec<Self> {
+        let stays = |known: &Self| !gone(&known.key.place.origin);
+        known.into_iter().filter(stays).collect()
+    }
+}
+
+impl Cache {
+    /// The same without the sites that are gone, by their origins.
+    #[must_use]
+    pub fn without(mut self, gone: &dyn Fn(&str) -> bool) -> Self {
+        let stays = |key: &AppKey| !gone(&key.place.origin);
+        self.answers.retain(|answered| stays(&answered.key));
+        self.log_outs.retain(|begun| stays(&begun.key));
+        self
+    }
+}

@@ -31,9 +31,14 @@ test('every file that the manifest names is there', () => {
     manifest.background.service_worker,
     ...manifest.background.scripts,
     manifest.action.default_popup,
+    manifest.options_ui.page,
+    manifest.storage.managed_schema,
     ...Object.values(manifest.icons),
     ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
-    ...['popup', 'sites', 'worker'].flatMap((name) => [`wasm/${name}.js`, `wasm/${name}_bg.wasm`]),
+    ...['options', 'popup', 'sites', 'worker'].flatMap((name) => [
+      `wasm/${name}.js`,
+      `wasm/${name}_bg.wasm`,
+    ]),
   ];
   assert.deepEqual(
     named.filter((file) => !existsSync(`${root}/dist/${file}`)),

@@ -43,6 +43,12 @@ inConsole(
       it.dify.expire();
       assert.deepEqual(tally(await ask(tab)), { 200: 1 });
       assert.match(await stored('session'), /127\.0\.0\.2/);
+      await it.open(`/chat/${it.dify.apps[0]?.code}`);
+      const popup = await it.browser.openPopup();
+      await eventually(async () => /"apps":\[\{/.test(await stored('local')), {
+        what: 'its web app is remembered',
+      });
+      await popup.close();
       await eventually(async () => /127\.0\.0\.2/.test(await stored('local')), {
         what: 'the history is written',
       });

@@ -8,7 +8,9 @@ use crate::view::site::permission_pattern;
 /// What is left, and which permissions are given back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Removal {
-    /// The match patterns to give back.
+    /// The match patterns of the hosts about which nothing is kept.
+    pub gone: Vec<String>,
+    /// Those of them to give back.
     pub permissions: Vec<String>,
     /// The sites that stay.
     pub sites: SiteList,
@@ -23,20 +25,22 @@ impl Facts {
         let is = |origin: &str| permission_pattern(origin).as_deref() == Some(pattern);
         let mut sites = self.sites.clone();
         sites.remove(pattern);
-        let mut removal = self.without_pairs(&sites, |pair| is(&pair.page) || is(&pair.api));
-        if !removal.permissions.iter().any(|known| known == pattern) && self.can_give_back(pattern)
-        {
-            removal.permissions.push(pattern.to_owned());
-        }
-        removal
+        self.without_pairs(&sites, Some(pattern), |pair| {
+            is(&pair.page) || is(&pair.api)
+        })
     }
 
     /// Without this pair.
     pub fn without_pair(&self, pair: &SplitApi) -> Removal {
-        self.without_pairs(&self.sites, |known| known == pair)
+        self.without_pairs(&self.sites, None, |known| known == pair)
     }
 
-    fn without_pairs(&self, sites: &SiteList, goes: impl Fn(&SplitApi) -> bool) -> Removal {
+    fn without_pairs(
+        &self,
+        sites: &SiteList,
+        site: Option<&str>,
+        goes: impl Fn(&SplitApi) -> bool,
+    ) -> Removal {
         let mut settings = self.settings.clone();
         let (gone, kept) = settings.split_apis.into_iter().partition(goes);
         settings.split_apis = kept;
@@ -50,12 +54,14 @@ impl Facts {
         };
         let gone: Vec<SplitApi> = gone;
         let apis = gone.iter().filter_map(|pair| permission_pattern(&pair.api));
-        let mut permissions: Vec<String> = apis
-            .filter(|pattern| !needed(pattern) && self.can_give_back(pattern))
-            .collect();
-        permissions.dedup();
+        let mut hosts: Vec<String> = apis.filter(|pattern| !needed(pattern)).collect();
+        hosts.extend(site.map(str::to_owned));
+        hosts.sort();
+        hosts.dedup();
+        let given_back = |pattern: &&String| self.can_give_back(pattern);
         Removal {
-            permissions,
+            permissions: hosts.iter().filter(given_back).cloned().collect(),
+            gone: hosts,
             sites: sites.clone(),
             settings,
         }
