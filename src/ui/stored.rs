@@ -1,5 +1,7 @@
 //! What pages keep in `storage.local`, and the settings, which the worker keeps to.
 
+#[cfg(feature = "options")]
+use js_sys::{Array, Object};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
@@ -8,7 +10,7 @@ use super::error::UiError;
 use crate::js;
 use crate::settings::Settings;
 #[cfg(feature = "options")]
-use crate::webapp::{CACHE, Cache, KNOWN, Known};
+use crate::webapp::{CACHE, Cache, KNOWN, Known, origin_of_seen};
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,6 +18,9 @@ extern "C" {
     async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[cfg(feature = "options")]
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
+    async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[cfg(feature = "options")]
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
     async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
@@ -41,6 +46,20 @@ pub async fn stored<T: DeserializeOwned + Default>(key: &str) -> Result<T, UiErr
 /// The web apps of these hosts are forgotten, in `storage.local` and in `storage.session`.
 #[cfg(feature = "options")]
 pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
+    let all = local_get(&JsValue::NULL)
+        .await
+        .map_err(UiError::browser("storage.local.get"))?;
+    let is_gone = |key: &JsValue| {
+        let key = key.as_string().unwrap_or_default();
+        origin_of_seen(&key).is_some_and(|origin| gone(&origin))
+    };
+    let seen: Array = Object::keys(&Object::from(all))
+        .iter()
+        .filter(is_gone)
+        .collect();
+    local_remove(&seen)
+        .await
+        .map_err(UiError::browser("storage.local.remove"))?;
     let known: Vec<Known> = stored(KNOWN).await?;
     store(KNOWN, &js::write(&Known::without(known, gone))).await?;
     let items = session_get(&CACHE.into())

@@ -112,6 +112,12 @@ impl Known {
     }
 }
 
+/// The origin of an app that was noted under this key; `None` for any other key.
+pub fn origin_of_seen(key: &str) -> Option<String> {
+    let (_store, url) = key.strip_prefix(SEEN)?.split_once(' ')?;
+    crate::view::origin(url)
+}
+
 impl Cache {
     /// The same without the sites that are gone, by their origins.
     #[must_use]

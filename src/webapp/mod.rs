@@ -35,7 +35,7 @@ pub use answer::{Answer, Judgement};
 pub use code::{InvalidShareCode, ShareCode};
 pub use entry::{AppKey, Consequence, Entry, Icon, Keys, LogOutStatus, Status, Told};
 pub use event::{Effect, Event};
-pub use known::{Answered, Begun, CACHE, Cache, KNOWN, Known, SEEN};
+pub use known::{Answered, Begun, CACHE, Cache, KNOWN, Known, SEEN, origin_of_seen};
 pub use place::Place;
 pub use plan::{GUARD, Header, HeaderValue, Kept, Plan, Request};
 pub use report::{FrameReport, Left, LogOutReport, PageReport, Sent, TokenEntry, TokenShape};
