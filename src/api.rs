@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::part;
 use crate::value::{FromValue, ToValue, Trouble, Value};
 
 /// An absolute http(s) URL without credentials, query, fragment or trailing slash, such as
@@ -67,7 +68,7 @@ impl ApiBase {
     /// Host and port, for people.
     pub fn host(&self) -> &str {
         let origin = self.origin();
-        origin.split_once("://").map_or(origin, |(_, host)| host)
+        part::split_once(origin, "://").map_or(origin, |(_, host)| host)
     }
 
     /// The path of a URL below this base, with its leading slash; `None` if it is not below.

@@ -1,5 +1,7 @@
 //! Where Holdfast may act: the host permissions that were granted.
 
+use crate::part;
+
 /// The granted match patterns (MDN: Match patterns), as `permissions.getAll` lists them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Granted(Vec<String>);
@@ -22,13 +24,13 @@ impl Granted {
 }
 
 fn covers(pattern: &str, origin: &str) -> bool {
-    let Some((scheme, host)) = origin.split_once("://") else {
+    let Some((scheme, host)) = part::split_once(origin, "://") else {
         return false;
     };
     if pattern == "<all_urls>" {
         return matches!(scheme, "http" | "https");
     }
-    let Some((wanted_scheme, rest)) = pattern.split_once("://") else {
+    let Some((wanted_scheme, rest)) = part::split_once(pattern, "://") else {
         return false;
     };
     let Some((wanted_host, "*")) = rest.split_once('/') else {

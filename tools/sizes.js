@@ -7,9 +7,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { IN_PAGE, inPageScripts } from './in-page.js';
 
-// The aim is 200,000 bytes; the worker's module is not there yet (ARCHITECTURE.md, Size).
-const WASM_LIMIT = 225_000;
-// Opened by a click, not at each wake-up.
+// The worker's is compiled at each wake-up; what it does to sites, when they change.
+const WORKER_LIMIT = 200_000;
+// Opened by a click.
 const PAGE_LIMIT = 400_000;
 const [dist] = process.argv.slice(2);
 
@@ -21,7 +21,7 @@ const fits = [
     limit(
       name,
       statSync(`${dist}/wasm/${name}`).size,
-      /^(popup|options)_/.test(name) ? PAGE_LIMIT : WASM_LIMIT,
+      /^(worker|sites)_/.test(name) ? WORKER_LIMIT : PAGE_LIMIT,
     ),
   ),
   limit(

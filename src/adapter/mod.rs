@@ -10,6 +10,7 @@ use crate::jar::{Cookie, Jar, Print};
 use crate::lock::RefreshAnswer;
 use crate::message::{Flag, HeaderRecipe, HttpCall};
 use crate::moment::Moment;
+use crate::part;
 
 /// A site's adapter. The lock never sees one: the worker asks it what to send and how to judge
 /// what comes back.
@@ -38,7 +39,7 @@ impl Adapter {
         let api = match named {
             Some(named) => ApiBase::parse(named).ok()?,
             None => {
-                let (before, _) = url.split_once(&format!("{}/", self.document.path))?;
+                let (before, _) = part::split_once(url, &format!("{}/", self.document.path))?;
                 ApiBase::parse(&format!("{before}{}", self.document.path)).ok()?
             }
         };
@@ -60,7 +61,7 @@ impl Adapter {
             && !document
                 .never_containing
                 .iter()
-                .any(|part| path.contains(part.as_str()))
+                .any(|never| part::contains(path, never))
     }
 
     /// The refresh, to be sent by an executor.

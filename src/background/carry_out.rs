@@ -15,6 +15,7 @@ use crate::jar::Cookie;
 use crate::js;
 use crate::lock::{FrameRef, Link};
 use crate::message::{ProblemKind, WorkerToRelay};
+use crate::part;
 use crate::value::{FromValue, ToValue, Value};
 use crate::worker::{Action, Delivery, Seen, Stored};
 
@@ -234,7 +235,7 @@ impl Shell {
                 Ok(Receipt { started: false }) | Err(_) => Delivery::Void,
             },
             // Both browsers say so in the same words when no listener was there.
-            Err(error) if words(&error).contains("Receiving end does not exist") => {
+            Err(error) if part::contains(&words(&error), "Receiving end does not exist") => {
                 Delivery::NobodyThere
             }
             Err(_) => Delivery::Unknown,

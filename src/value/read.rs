@@ -203,10 +203,12 @@ impl<T: FromValue> FromValue for Vec<T> {
             trouble.wanted("a list");
             return Vec::new();
         };
-        values
-            .into_iter()
-            .map(|value| T::from_value(value, trouble))
-            .collect()
+        // A plain loop: `collect` would reuse the old list's memory, which is more code.
+        let mut read = Vec::new();
+        for value in values {
+            read.push(T::from_value(value, trouble));
+        }
+        read
     }
 }
 
