@@ -190,11 +190,12 @@ async function aDay(it) {
   // The worker writes its own history when somebody signs in: the sample comes after it.
   await eventually(() => kept(it), { what: 'the sign-in is in the history' });
   const { days } = await kept(it);
-  const { session, site } = days[0] ?? { session: 'none', site: new URL(it.dify.origin).host };
+  // Its first line: the site, the cookie store, the session.
+  const [site = '', , ...session] = (days[0] ?? '').split('\n')[0]?.split(' ') ?? [];
   await it.browser.stopWorker();
   await it.browser.extensionEval((sample) => chrome.storage.local.set(sample), {
     apps: knownApps(12, now),
-    history: history(now, site, session),
+    history: history(now, site, session.join(' ')),
   });
   for (const app of it.dify.apps.slice(0, 2)) await openApp(it, app);
   return tab;
@@ -203,7 +204,7 @@ async function aDay(it) {
 /** @param {Console} it */
 async function kept(it) {
   const { history } = await it.browser.extensionEval(() => chrome.storage.local.get('history'));
-  return /** @type {{ days: { session: string, site: string }[] }} */ (history);
+  return /** @type {{ days: string[] }} */ (history);
 }
 
 /**

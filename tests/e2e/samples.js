@@ -40,35 +40,36 @@ export function knownApps(count, now) {
  */
 export function history(now, site, session) {
   const start = now - (now % (10 * MINUTE));
-  const bucket = (/** @type {number} */ hours, /** @type {object} */ tally, failures = 0) => ({
-    at: start - Math.round(hours * 6) * 10 * MINUTE,
-    expiries: 1,
-    failures,
-    tally: { unauthorized: 0, replayed: 0, refreshes: 0, givenUp: 0, ...tally },
-  });
-  const day = (/** @type {string} */ session, /** @type {string} */ site) => ({
-    session,
-    site,
-    store: null,
-    buckets: [
-      bucket(23.5, { refreshes: 1, replayed: 2 }),
-      bucket(18, { refreshes: 1, replayed: 40 }),
-      bucket(17, { refreshes: 1, replayed: 9 }),
-      bucket(12, { refreshes: 2, replayed: 300 }),
-      bucket(9, { refreshes: 3, givenUp: 2 }, 3),
-      bucket(3, { refreshes: 1, replayed: 5 }),
-      bucket(1, { refreshes: 2, givenUp: 1 }, 2),
-    ],
-  });
+  /**
+   * @param {number} hours Ago.
+   * @param {[failures: number, replayed: number, refreshes: number, givenUp: number]} counts
+   */
+  const bucket = (hours, [failures, replayed, refreshes, givenUp]) => {
+    const at = start - Math.round(hours * 6) * 10 * MINUTE;
+    return [at, 1, failures, replayed + givenUp, replayed, refreshes, givenUp].join(' ');
+  };
+  const buckets = [
+    bucket(23.5, [0, 2, 1, 0]),
+    bucket(18, [0, 40, 1, 0]),
+    bucket(17, [0, 9, 1, 0]),
+    bucket(12, [0, 300, 2, 0]),
+    bucket(9, [3, 0, 3, 2]),
+    bucket(3, [0, 5, 1, 0]),
+    bucket(1, [2, 0, 2, 1]),
+  ];
+  const line = (/** @type {string} */ name, /** @type {number} */ n) => {
+    const at = now - (NAMES.length - n) * 40 * MINUTE;
+    const millis = LASTING.includes(name) ? 210 : now - 5 * MINUTE;
+    const store = n % 5 === 4 ? 'A container with a long name' : '-';
+    const until = at + (n % 3) * MINUTE;
+    return [at, until, name, 1 + (n % 4), millis, n % 7 === 6 ? '-' : site, store].join(' ');
+  };
   return {
-    entries: NAMES.map((name, n) => ({
-      at: now - (NAMES.length - n) * 40 * MINUTE,
-      until: now - (NAMES.length - n) * 40 * MINUTE + (n % 3) * MINUTE,
-      site: n % 7 === 6 ? null : site,
-      store: n % 5 === 4 ? 'A container with a long name' : null,
-      what: { name, number: 1 + (n % 4), millis: LASTING.includes(name) ? 210 : now - 5 * MINUTE },
-    })),
-    days: [day(session, site), day('another session', 'ai.corp.example:8443')],
+    entries: NAMES.map(line),
+    days: [
+      [`${site} - ${session}`, ...buckets].join('\n'),
+      ['ai.corp.example:8443 - another session', ...buckets].join('\n'),
+    ],
   };
 }
 
