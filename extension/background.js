@@ -115,6 +115,9 @@ function changed(added) {
     try {
       const permissions = await chrome.permissions.getAll();
       await hand((it) => it.granted(permissions));
+      // A pair of pages and API may have come with the permission: it must be known before the
+      // scripts say hello.
+      await settingsChanged();
       await startSites({ module_or_path: chrome.runtime.getURL('wasm/sites_bg.wasm') });
       await sitesChanged(permissions.origins ?? [], added);
     } catch (error) {

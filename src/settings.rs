@@ -71,6 +71,16 @@ impl Settings {
         }
     }
 
+    /// The same, and pages may speak for this API.
+    #[must_use]
+    pub fn with_pair(&self, pair: SplitApi) -> Self {
+        let mut settings = self.clone();
+        if !settings.split_apis.contains(&pair) {
+            settings.split_apis.push(pair);
+        }
+        settings
+    }
+
     /// Whether pages of `page` may speak for an API on `api`.
     pub fn allows(&self, page: &str, api: &str) -> bool {
         page == api

@@ -15,7 +15,7 @@ use super::preferences::Preferences;
 use super::reach::Reach;
 use crate::history::History;
 use crate::message::{Overview, PopupToWorker, Problem};
-use crate::settings::SplitApi;
+use crate::settings::{Settings, SplitApi};
 use crate::text::Text;
 use crate::ui::history;
 use crate::view::{AppsView, Asked, Link, Scale, Timeline, View};
@@ -46,6 +46,8 @@ pub(super) struct State {
     pub(super) origin: Option<String>,
     /// The current page and its API, where that is on another origin and not allowed yet.
     pub(super) pair: Option<SplitApi>,
+    /// The settings when that was found.
+    pub(super) settings: Settings,
     /// What is searched for among the web apps.
     pub(super) query: String,
     pub(super) history: History,
@@ -85,6 +87,7 @@ impl App {
                 tab: None,
                 origin: None,
                 pair: None,
+                settings: Settings::default(),
                 query: String::new(),
                 history: History::default(),
                 link: Link::default(),

@@ -11,9 +11,8 @@ use super::chrome;
 use super::error::UiError;
 use super::{menu, questions};
 use crate::message::PopupToWorker;
-use crate::settings::{Settings, SplitApi};
 use crate::ui::browser::{Kind, ask_for};
-use crate::ui::stored::{store_settings, stored};
+use crate::ui::stored::store_settings;
 use crate::view::{Grant, HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
@@ -137,18 +136,19 @@ fn grant(app: &Rc<App>) {
     };
     app.state.borrow_mut().asked.ask_grant();
     app.render();
+    let settings = app.state.borrow().settings.clone();
     let app = app.clone();
     spawn_local(async move {
-        // Before the answer, which a popup need not live to hear. A pair without the permissions
-        // allows nothing.
+        // Before the answer, which a popup need not live to hear, and at once: when the scripts
+        // come into the page, they must find the pair. Without the permissions it allows nothing.
         let stored = match &pair {
-            Some(pair) => allow_pair(pair, true).await,
+            Some(pair) => store_settings(&settings.with_pair(pair.clone())).await,
             None => Ok(()),
         };
         let answer = answer.await;
         app.state.borrow_mut().asked.grant_answered();
         let ended = match (&answer, &pair) {
-            (Ok(false), Some(pair)) => allow_pair(pair, false).await,
+            (Ok(false), Some(_)) => store_settings(&settings).await,
             _ => Ok(()),
         };
         app.find_pair().await;
@@ -157,16 +157,6 @@ fn grant(app: &Rc<App>) {
             Err(error) => app.trouble(&error),
         }
     });
-}
-
-/// Keeps in the settings that pages may speak for an API on another origin, or no longer.
-async fn allow_pair(pair: &SplitApi, allowed: bool) -> Result<(), UiError> {
-    let mut settings: Settings = stored(Settings::KEY).await?;
-    settings.split_apis.retain(|known| known != pair);
-    if allowed {
-        settings.split_apis.push(pair.clone());
-    }
-    store_settings(&settings).await
 }
 
 /// In the current tab for its own session, in a new one for another.

@@ -112,9 +112,13 @@ impl App {
         let Ok(settings) = stored::<Settings>(Settings::KEY).await else {
             return;
         };
-        self.state.borrow_mut().pair = front
-            .and_then(|front| front.pair())
-            .filter(|pair| !settings.allows(&pair.page, &pair.api));
+        {
+            let mut state = self.state.borrow_mut();
+            state.pair = front
+                .and_then(|front| front.pair())
+                .filter(|pair| !settings.allows(&pair.page, &pair.api));
+            state.settings = settings;
+        }
         self.render();
     }
 
