@@ -7,7 +7,7 @@ use web_sys::{Document, Element, HtmlInputElement};
 
 use super::rows::Rows;
 use crate::text::Text;
-use crate::ui::dom::{by_id, fill_fixed_texts, find, set_attribute, set_shown, set_text};
+use crate::ui::dom::{by_id, find, set_attribute, set_shown, set_text, take_over};
 use crate::ui::error::UiError;
 use crate::ui::words::Words;
 use crate::view::View;
@@ -57,15 +57,7 @@ pub struct Page {
 impl Page {
     /// Takes over the page and fills its fixed texts.
     pub fn open(document: Document) -> Result<Self, UiError> {
-        let words = Words::of_browser();
-        let root = document
-            .document_element()
-            .ok_or(UiError::Missing("html"))?;
-        set_attribute(&root, "lang", Some(words.language()))?;
-        let texts = document
-            .query_selector_all("[data-text]")
-            .map_err(UiError::page)?;
-        fill_fixed_texts(&texts, &words);
+        let words = take_over(&document)?;
         let list = |id| find(&by_id(&document, id)?, "ul");
         Ok(Self {
             sites: RefCell::new(Rows::of(list("sites")?, "site")),

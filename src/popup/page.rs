@@ -6,7 +6,7 @@ use web_sys::{Document, Element};
 
 use super::app_list::AppList;
 use super::card::{fill_notice, fill_session};
-use super::dom::{by_id, copy, fill_fixed_texts, find, set_attribute, set_shown, set_text};
+use super::dom::{by_id, copy, find, set_attribute, set_shown, set_text, take_over};
 use super::error::UiError;
 use super::preferences::Preferences;
 use super::rows::Rows;
@@ -31,15 +31,7 @@ pub struct Page {
 impl Page {
     /// Takes over the page: fills its fixed texts and keeps the places of what will come.
     pub fn open(document: Document, preferences: &Preferences) -> Result<Self, UiError> {
-        let words = Words::of_browser();
-        let root = document
-            .document_element()
-            .ok_or(UiError::Missing("html"))?;
-        set_attribute(&root, "lang", Some(words.language()))?;
-        let texts = document
-            .query_selector_all("[data-text]")
-            .map_err(UiError::page)?;
-        fill_fixed_texts(&texts, &words);
+        let words = take_over(&document)?;
 
         let here = by_id(&document, "here")?;
         let facts = copy(&document, "facts", &words)?;

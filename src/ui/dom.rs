@@ -64,8 +64,26 @@ pub fn copy(
     Ok(copy)
 }
 
+/// Takes over a page: it speaks the person's language, and its fixed texts are there.
+///
+/// # Errors
+///
+/// [`UiError`] where the page is not the one that was built.
+pub fn take_over(document: &Document) -> Result<Words, UiError> {
+    let words = Words::of_browser();
+    let root = document
+        .document_element()
+        .ok_or(UiError::Missing("html"))?;
+    set_attribute(&root, "lang", Some(words.language()))?;
+    let texts = document
+        .query_selector_all("[data-text]")
+        .map_err(UiError::page)?;
+    fill_fixed_texts(&texts, &words);
+    Ok(words)
+}
+
 /// Fills elements with the text that their `data-text` names.
-pub fn fill_fixed_texts(elements: &web_sys::NodeList, words: &Words) {
+fn fill_fixed_texts(elements: &web_sys::NodeList, words: &Words) {
     for index in 0..elements.length() {
         let Some(element) = elements
             .item(index)
