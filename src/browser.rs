@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::js;
-use crate::value::{self, FromValue, Mismatch};
+use crate::value::{FromValue, Mismatch};
 
 /// What the browser said could not be read, or it refused.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum BrowserError {
 ///
 /// [`BrowserError::Unexpected`] with what was wrong, when it has another shape.
 pub fn from_js<T: FromValue>(call: &'static str, value: &JsValue) -> Result<T, BrowserError> {
-    value::read(js::value(value)).map_err(|mismatch| BrowserError::Unexpected { call, mismatch })
+    js::read(value).map_err(|mismatch| BrowserError::Unexpected { call, mismatch })
 }
 
 /// A refused call, with the browser's words.

@@ -1,11 +1,10 @@
 //! What runs on a site: Dify, by what its pages say of themselves and what its API answers
 //! (dify.md §1), or nothing that Holdfast knows.
 
-use serde::{Deserialize, Serialize};
-
 use crate::api::ApiBase;
 use crate::granted::Granted;
 use crate::settings::{Settings, SplitApi};
+use crate::value::{FromValue, ToValue};
 
 /// Where Dify's console API is, if its pages do not say so: the default of its own server.
 const DEFAULT_PREFIX: &str = "/console/api";
@@ -34,8 +33,7 @@ impl Front {
 }
 
 /// What the API answered to the question for its features.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
     /// The HTTP status, `None` when the network failed.
     pub status: Option<u16>,
@@ -46,7 +44,7 @@ pub struct Reply {
 }
 
 /// What was found on a site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum App {
     /// Dify.

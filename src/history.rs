@@ -14,8 +14,6 @@ pub use entry::{Entry, What};
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::message::Tally;
 use crate::moment::Moment;
 use crate::value::{FromValue, ToValue};
@@ -33,7 +31,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const BURST: Duration = Duration::from_secs(30);
 
 /// What has happened in all sessions.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, FromValue, ToValue)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct History {
     /// The last 200 events of all sessions, oldest first.
@@ -295,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_stored_as_json_and_read_again() {
+    fn it_is_stored_line_by_line_and_read_again() {
         let mut history = History::default();
         history.note(at(1, 0, 0), Some(about("a")), expired(3));
         for what in [
@@ -311,13 +309,10 @@ mod tests {
         }
         let (problem, times) = (ProblemKind::BadAnswer, 2);
         history.note(at(1, 0, 2), None, What::Problem { problem, times });
-        let stored = serde_json::to_string(&history).expect("JSON");
+        let stored = history.to_value();
         let millis = at(1, 0, 0).millis();
-        let line = format!("\"{millis} {millis} expired 3 0 dify.example -\"");
-        assert!(stored.contains(&line), "{stored}");
-        assert_eq!(
-            serde_json::from_str::<History>(&stored).expect("readable"),
-            history
-        );
+        let line = format!("Text(\"{millis} {millis} expired 3 0 dify.example -\")");
+        assert!(format!("{stored:?}").contains(&line), "{stored:?}");
+        assert_eq!(crate::value::read(stored), Ok(history));
     }
 }

@@ -4,7 +4,7 @@ mod check;
 mod managed;
 mod transfer;
 
-pub use check::{Expected, Json, Wrong};
+pub use check::{Expected, Wrong};
 pub use managed::{Managed, Policy};
 pub use transfer::{Backup, NotABackup};
 
@@ -14,11 +14,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::lock::Limits;
-use crate::value::FromValue;
+use crate::value::{FromValue, ToValue};
 
 /// The settings, as stored under [`Settings::KEY`]. Missing fields have their defaults; values out
 /// of range are brought into it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
     /// How long a request is held, in seconds (1 to 100: Dify's client gives up after 100).
@@ -32,7 +32,7 @@ pub struct Settings {
 }
 
 /// A page origin and the origin of its API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SplitApi {
     /// The pages' origin.

@@ -1,13 +1,12 @@
 //! The sites that a person has asked for, and what was found there, as `storage.local` keeps them.
 //! A site whose permission was taken back stays in the list until the person removes it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::detect::App;
+use crate::value::{FromValue, ToValue};
 use crate::view::permission_pattern;
 
 /// One site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct ListedSite {
     /// The origin of its pages.
@@ -18,7 +17,7 @@ pub struct ListedSite {
 }
 
 /// The list. A host is in it once: permissions know no ports.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromValue, ToValue)]
 pub struct SiteList(Vec<ListedSite>);
 
 impl SiteList {

@@ -1,22 +1,23 @@
 //! A file of settings: what one browser writes another reads; what is wrong is named.
 
-use holdfast::settings::{Backup, Expected, Json, NotABackup, Policy, Settings, SplitApi, Wrong};
+use holdfast::settings::{Backup, Expected, NotABackup, Policy, Settings, SplitApi, Wrong};
+use holdfast::value::Value;
 
-fn json(text: &str) -> Json {
+fn json(text: &str) -> Value {
     of(&serde_json::from_str(text).expect("valid JSON"))
 }
 
-fn of(value: &serde_json::Value) -> Json {
-    use serde_json::Value;
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Number(number) => Json::Number(number.as_f64().expect("a number")),
-        Value::String(text) => Json::Text(text.clone()),
-        Value::Array(values) => Json::List(values.iter().map(of).collect()),
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| (name.clone(), of(value));
-            Json::Object(members.iter().map(member).collect())
+fn of(json: &serde_json::Value) -> Value {
+    use serde_json::Value as Json;
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(number) => Value::Number(number.as_f64().expect("a number")),
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(values) => Value::List(values.iter().map(of).collect()),
+        Json::Object(members) => {
+            let member = |(name, json): (&String, &Json)| (name.clone().into(), of(json));
+            Value::Object(members.iter().map(member).collect())
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
 use super::spawn;
 use crate::js;
-use crate::settings::{Json, Settings};
+use crate::settings::Settings;
 use crate::site_list::SiteList;
 use crate::ui::browser::{Kind, object, property};
 use crate::ui::error::UiError;
 use crate::ui::stored::store;
+use crate::value::Value;
 
 #[wasm_bindgen]
 extern "C" {
@@ -71,35 +72,14 @@ pub async fn give_back(kind: Kind, names: &[String]) -> Result<(), UiError> {
 
 /// Stores the list of sites.
 pub async fn store_sites(sites: &SiteList) -> Result<(), UiError> {
-    store(SiteList::KEY, &js::write(sites)).await
+    store(SiteList::KEY, &js::js(sites)).await
 }
 
 /// What the organisation has set. Firefox refuses to tell where there is nothing.
-pub async fn managed() -> Json {
+pub async fn managed() -> Value {
     managed_get()
         .await
-        .map_or(Json::Object(Vec::new()), |items| json(&items))
-}
-
-/// A value of `JSON.parse`.
-pub fn json(value: &JsValue) -> Json {
-    if let Some(value) = value.as_bool() {
-        Json::Bool(value)
-    } else if let Some(number) = value.as_f64() {
-        Json::Number(number)
-    } else if let Some(text) = value.as_string() {
-        Json::Text(text)
-    } else if let Some(list) = value.dyn_ref::<Array>() {
-        Json::List(list.iter().map(|value| json(&value)).collect())
-    } else if let Some(object) = value.dyn_ref::<Object>() {
-        let member = |name: JsValue| {
-            let value = Reflect::get(object, &name).unwrap_or(JsValue::NULL);
-            (name.as_string().unwrap_or_default(), json(&value))
-        };
-        Json::Object(Object::keys(object).iter().map(member).collect())
-    } else {
-        Json::Null
-    }
+        .map_or(Value::Object(Vec::new()), |items| js::value(&items))
 }
 
 /// Shows the page anew when permissions, settings or sites change, here or elsewhere.

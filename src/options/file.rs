@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use js_sys::{JSON, encode_uri_component};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement};
 
 use super::app::App;
-use super::browser::json;
 use super::page::Place;
 use crate::js;
 use crate::settings::Backup;
@@ -23,7 +24,9 @@ pub fn export(app: &Rc<App>, document: &Document) -> Result<(), UiError> {
     let facts = app.facts();
     let backup = Backup::of(facts.origins(), facts.settings);
     let text = JSON::stringify_with_replacer_and_space(
-        &js::write(&backup),
+        &backup
+            .serialize(&Serializer::json_compatible())
+            .map_err(|error| UiError::page(error.into()))?,
         &JsValue::NULL,
         &JsValue::from(2),
     )
@@ -55,7 +58,7 @@ pub async fn import(app: Rc<App>) -> Result<(), UiError> {
         app.tell(Place::File, &imported_wrong(None), false);
         return Ok(());
     };
-    match Backup::parse(&json(&value)) {
+    match Backup::parse(&js::value(&value)) {
         Ok(backup) => app.import(backup).await,
         Err(problem) => {
             app.tell(Place::File, &imported_wrong(Some(&problem)), false);

@@ -33,7 +33,7 @@ impl Connection {
 
     /// Sends a message.
     pub fn send(&self, message: &PopupToWorker) -> Result<(), UiError> {
-        self.port.post(&js::write(message))
+        self.port.post(&js::js(message))
     }
 }
 

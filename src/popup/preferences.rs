@@ -2,15 +2,15 @@
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::JSON;
-use serde::{Deserialize, Serialize};
 
 use super::error::UiError;
 use crate::js;
+use crate::value::{FromValue, ToValue};
 
 const KEY: &str = "popup";
 
 /// How the popup was left.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// Whether the other sessions are unfolded.
@@ -42,7 +42,7 @@ impl Preferences {
 
     /// Stores them.
     pub fn store(&self) -> Result<(), UiError> {
-        let json = JSON::stringify(&js::write(self)).map_err(UiError::browser("JSON.stringify"))?;
+        let json = JSON::stringify(&js::js(self)).map_err(UiError::browser("JSON.stringify"))?;
         LocalStorage::raw()
             .set_item(KEY, &String::from(json))
             .map_err(UiError::browser("localStorage.setItem"))

@@ -2,8 +2,6 @@
 //! where they are.
 
 use js_sys::{Array, Function, Promise};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -11,9 +9,10 @@ use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
 use crate::ui::browser::property;
+use crate::value::{FromValue, ToValue};
 
 /// A tab, or one frame of it, to reach into.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToValue)]
 pub struct Target {
     tab: i64,
     /// `None`: every frame that the extension may act in.
@@ -47,18 +46,18 @@ impl Reach {
 
     /// Does something in frames, within so many milliseconds. What cannot be understood is left
     /// out, as is a frame that went away.
-    pub async fn run<C: Serialize, R: DeserializeOwned>(
+    pub async fn run<R: FromValue>(
         &self,
         targets: &[Target],
         name: &str,
-        command: &C,
+        command: &dyn ToValue,
         limit: u32,
     ) -> Result<Vec<(FrameRef, R)>, UiError> {
         const CALL: &str = "scripting.executeScript";
         let args = Array::of4(
-            &js::write(targets),
+            &js::js(&targets),
             &name.into(),
-            &js::write(command),
+            &js::js(command),
             &limit.into(),
         );
         let promise = self.0.apply(&JsValue::UNDEFINED, &args);
@@ -78,11 +77,11 @@ impl Reach {
     }
 
     /// The same in one frame.
-    pub async fn run_in<C: Serialize, R: DeserializeOwned>(
+    pub async fn run_in<R: FromValue>(
         &self,
         frame: FrameRef,
         name: &str,
-        command: &C,
+        command: &dyn ToValue,
         limit: u32,
     ) -> Result<Option<R>, UiError> {
         let reached = self

@@ -1,8 +1,6 @@
 //! The tabs that are open, and what the browser keeps for the popup.
 
 use js_sys::{Array, Object};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::error::UiError;
@@ -10,6 +8,7 @@ use crate::js;
 use crate::lock::FrameRef;
 use crate::moment::Moment;
 use crate::ui::browser::{object, property};
+use crate::value::{FromValue, ToValue};
 use crate::webapp::Known;
 use crate::worker::STORED;
 
@@ -30,9 +29,8 @@ extern "C" {
 }
 
 /// An open tab.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 pub struct OpenTab {
     /// Its id.
     pub id: i64,
@@ -72,11 +70,11 @@ pub async fn open_tabs() -> Result<Vec<OpenTab>, UiError> {
 
 /// The frames of every session.
 pub async fn frames_of_sessions() -> Result<Vec<FrameRef>, UiError> {
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Stored {
         record: Record,
     }
-    #[derive(Deserialize)]
+    #[derive(FromValue)]
     struct Record {
         frames: Vec<FrameRef>,
     }
@@ -104,7 +102,7 @@ pub enum Area {
 }
 
 /// What is stored under a key, if there is something.
-pub async fn stored<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, UiError> {
+pub async fn stored<T: FromValue>(area: Area, key: &str) -> Result<Option<T>, UiError> {
     let found = match area {
         Area::Session => session_get(&key.into()).await,
         Area::Local => local_get(&key.into()).await,
@@ -148,8 +146,8 @@ async fn seen() -> Result<Vec<(String, Known)>, UiError> {
 }
 
 /// Stores a value under a key.
-pub async fn store<T: Serialize>(area: Area, key: &str, value: &T) -> Result<(), UiError> {
-    let entry = object(&[(key, js::write(value))]);
+pub async fn store(area: Area, key: &str, value: &dyn ToValue) -> Result<(), UiError> {
+    let entry = object(&[(key, js::js(value))]);
     let done = match area {
         Area::Session => session_set(&entry).await,
         Area::Local => local_set(&entry).await,

@@ -10,6 +10,7 @@ use super::error::UiError;
 use super::reach::Target;
 use super::tabs::{self, OpenTab};
 use crate::moment::Moment;
+use crate::value::Value;
 use crate::webapp::{CACHE, Effect, Event, FrameReport, KNOWN, PageReport};
 
 /// Limits in milliseconds: a look into a frame, a frame's own limit for a request and a little.
@@ -132,7 +133,10 @@ impl App {
             let frames = embedded.iter().filter(|frame| frame.tab == tab.id);
             targets.extend(frames.copied().map(Target::frame));
         }
-        let reached = self.reach.run(&targets, "survey", &(), LOOK).await?;
+        let reached = self
+            .reach
+            .run(&targets, "survey", &Value::Null, LOOK)
+            .await?;
         let tab_of = |id: i64| tabs.iter().find(|tab| tab.id == id);
         let report = |(frame, page): (crate::lock::FrameRef, PageReport)| {
             let tab: &OpenTab = tab_of(frame.tab)?;

@@ -5,23 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::SplitApi;
 use crate::api::ApiBase;
-
-/// A JSON value (RFC 8259).
-#[derive(Debug, Clone, PartialEq)]
-pub enum Json {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// An array.
-    List(Vec<Json>),
-    /// An object: its members in their order.
-    Object(Vec<(String, Json)>),
-}
+use crate::value::Value;
 
 /// A field that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,18 +44,18 @@ pub enum Expected {
 #[derive(Debug, Clone)]
 pub(super) struct Field<'json> {
     path: String,
-    value: &'json Json,
+    value: &'json Value,
 }
 
 /// The fields of an object, taken one by one.
 #[derive(Debug)]
 pub(super) struct Fields<'json> {
     path: String,
-    left: Vec<(&'json str, &'json Json)>,
+    left: Vec<(&'json str, &'json Value)>,
 }
 
 impl<'json> Field<'json> {
-    pub(super) fn whole_document(value: &'json Json) -> Self {
+    pub(super) fn whole_document(value: &'json Value) -> Self {
         Self {
             path: String::new(),
             value,
@@ -87,11 +71,11 @@ impl<'json> Field<'json> {
 
     pub(super) fn object(self) -> Result<Fields<'json>, Wrong> {
         match self.value {
-            Json::Object(members) => Ok(Fields {
+            Value::Object(members) => Ok(Fields {
                 path: self.path,
                 left: members
                     .iter()
-                    .map(|(name, value)| (name.as_str(), value))
+                    .map(|(name, value)| (&**name, value))
                     .collect(),
             }),
             _ => Err(self.wrong(Expected::Object)),
@@ -99,7 +83,7 @@ impl<'json> Field<'json> {
     }
 
     pub(super) fn list(self) -> Result<Vec<Field<'json>>, Wrong> {
-        let Json::List(values) = self.value else {
+        let Value::List(values) = self.value else {
             return Err(self.wrong(Expected::List));
         };
         let element = |(index, value)| Field {
@@ -111,7 +95,7 @@ impl<'json> Field<'json> {
 
     pub(super) fn bool(self) -> Result<bool, Wrong> {
         match self.value {
-            Json::Bool(value) => Ok(*value),
+            Value::Bool(value) => Ok(*value),
             _ => Err(self.wrong(Expected::Bool)),
         }
     }
@@ -119,7 +103,7 @@ impl<'json> Field<'json> {
     pub(super) fn whole(self, within: &RangeInclusive<u64>) -> Result<u64, Wrong> {
         let (least, most) = (*within.start(), *within.end());
         match self.value {
-            Json::Number(number)
+            Value::Number(number)
                 if number.fract() == 0.0 && (least as f64..=most as f64).contains(number) =>
             {
                 Ok(*number as u64)
@@ -130,7 +114,7 @@ impl<'json> Field<'json> {
 
     pub(super) fn origin(self) -> Result<String, Wrong> {
         match self.value {
-            Json::Text(text) if is_origin(text) => Ok(text.clone()),
+            Value::Text(text) if is_origin(text) => Ok(text.clone()),
             _ => Err(self.wrong(Expected::Origin)),
         }
     }

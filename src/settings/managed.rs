@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::check::{Field, Json, Wrong};
+use super::check::{Field, Wrong};
 use super::{Settings, SplitApi};
-use crate::value::FromValue;
+use crate::value::{FromValue, Value};
 
 /// The organisation's settings, as the worker reads them: what is not set, or not as it should be,
 /// is left to the person.
@@ -48,7 +48,7 @@ impl Policy {
     /// # Errors
     ///
     /// The first field that is not as it should be, for the administrator.
-    pub fn parse(json: &Json) -> Result<Self, Wrong> {
+    pub fn parse(json: &Value) -> Result<Self, Wrong> {
         let mut fields = Field::whole_document(json).object()?;
         let mut policy = Self::default();
         if let Some(field) = fields.take("sites") {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Settings;
-use super::check::{Field, Json, Wrong};
+use super::check::{Field, Wrong};
+use crate::value::Value;
 
 /// The version of the file's form that this release writes, and the only one that it reads.
 const VERSION: u64 = 1;
@@ -46,7 +47,7 @@ impl Backup {
     /// # Errors
     ///
     /// [`NotABackup`] with the first field that is wrong: nothing of such a file may be used.
-    pub fn parse(json: &Json) -> Result<Self, NotABackup> {
+    pub fn parse(json: &Value) -> Result<Self, NotABackup> {
         let Ok(mut fields) = Field::whole_document(json).object() else {
             return Err(NotABackup::Foreign);
         };

@@ -1,12 +1,12 @@
 //! What an open page says of itself, read by `ui/prefix.js`.
 
 use js_sys::Array;
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::browser::{object, property};
 use crate::detect::Front;
 use crate::js;
+use crate::value::FromValue;
 
 #[wasm_bindgen]
 extern "C" {
@@ -15,7 +15,7 @@ extern "C" {
 }
 
 /// What `ui/prefix.js` gives.
-#[derive(Deserialize)]
+#[derive(FromValue)]
 struct Said {
     origin: String,
     #[serde(default)]

@@ -2,13 +2,13 @@
 
 #[cfg(feature = "options")]
 use js_sys::{Array, Object};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::browser::{object, property};
 use super::error::UiError;
 use crate::js;
 use crate::settings::Settings;
+use crate::value::FromValue;
 #[cfg(feature = "options")]
 use crate::webapp::{CACHE, Cache, KNOWN, Known, origin_of_seen};
 
@@ -32,7 +32,7 @@ extern "C" {
 }
 
 /// Something stored under a key; its default where there is nothing.
-pub async fn stored<T: DeserializeOwned + Default>(key: &str) -> Result<T, UiError> {
+pub async fn stored<T: FromValue + Default>(key: &str) -> Result<T, UiError> {
     let items = local_get(&key.into())
         .await
         .map_err(UiError::browser("storage.local.get"))?;
@@ -61,7 +61,7 @@ pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
         .await
         .map_err(UiError::browser("storage.local.remove"))?;
     let known: Vec<Known> = stored(KNOWN).await?;
-    store(KNOWN, &js::write(&Known::without(known, gone))).await?;
+    store(KNOWN, &js::js(&Known::without(known, gone))).await?;
     let items = session_get(&CACHE.into())
         .await
         .map_err(UiError::browser("storage.session.get"))?;
@@ -70,7 +70,7 @@ pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
         return Ok(());
     }
     let cache = js::read::<Cache>(&cache)?.without(gone);
-    session_set(&object(&[(CACHE, js::write(&cache))]))
+    session_set(&object(&[(CACHE, js::js(&cache))]))
         .await
         .map_err(UiError::browser("storage.session.set"))?;
     Ok(())
@@ -78,7 +78,7 @@ pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
 
 /// Stores the settings, and has the worker read them.
 pub async fn store_settings(settings: &Settings) -> Result<(), UiError> {
-    store(Settings::KEY, &js::write(settings)).await?;
+    store(Settings::KEY, &js::js(settings)).await?;
     tell_worker(&[("kind", "settingsChanged".into())]).await
 }
 

@@ -1,11 +1,10 @@
 //! What the server's answers say about a sign-in (dify.md §3).
 
-use serde::Deserialize;
-
+use crate::value::FromValue;
 use crate::webapp::entry::{Icon, Status};
 
 /// An answer of the web-app API, as far as it is told: never a passport.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Answer {
     /// The HTTP status; `None` when the network failed or the time was up.

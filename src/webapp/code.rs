@@ -1,13 +1,12 @@
 //! Share codes.
 
-use serde::{Deserialize, Serialize};
+use crate::value::{FromValue, ToValue, Trouble, Value};
 
 /// The most characters that a share code is believed to have. Dify's have 16 (dify.md §7).
 const MOST: usize = 64;
 
 /// The public name of a shared web app: `site.access_token` of the console's API (dify.md §7).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShareCode(String);
 
 /// A text that is no share code.
@@ -33,16 +32,18 @@ impl ShareCode {
     }
 }
 
-impl TryFrom<String> for ShareCode {
-    type Error = InvalidShareCode;
-
-    fn try_from(text: String) -> Result<Self, InvalidShareCode> {
-        Self::parse(&text)
+impl FromValue for ShareCode {
+    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
+        let text = String::from_value(value, trouble);
+        Self::parse(&text).unwrap_or_else(|_| {
+            trouble.wanted("a share code");
+            Self(String::new())
+        })
     }
 }
 
-impl From<ShareCode> for String {
-    fn from(code: ShareCode) -> Self {
-        code.0
+impl ToValue for ShareCode {
+    fn to_value(&self) -> Value {
+        self.0.to_value()
     }
 }

@@ -1,12 +1,11 @@
 //! A web app as it is told to people.
 
-use serde::{Deserialize, Serialize};
-
+use crate::value::{FromValue, ToValue};
 use crate::webapp::code::ShareCode;
 use crate::webapp::place::Place;
 
 /// The key of a web app: two apps of one origin are two, two frames of one app are one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct AppKey {
     /// Where its passport is kept.
@@ -62,7 +61,7 @@ pub struct Entry {
 }
 
 /// Whether a person is signed in to a web app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
     /// Not known: nobody was asked yet, or the frame went away before it could tell.
@@ -88,7 +87,7 @@ pub enum Status {
 }
 
 /// What a log-out means to the person, to be said beforehand (dify.md §7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Consequence {
     /// Community edition: the next visit starts as a new anonymous visitor; old conversations are
@@ -100,7 +99,7 @@ pub enum Consequence {
 }
 
 /// How far a log-out has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct LogOutStatus {
     /// What is stored in the browser.
@@ -110,7 +109,7 @@ pub struct LogOutStatus {
 }
 
 /// What a log-out did to what is stored, as a look in the frame found it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Keys {
     /// Not removed yet, or not looked at yet.
@@ -128,7 +127,7 @@ pub enum Keys {
 }
 
 /// What became of the request that tells the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Told {
     /// Not sent yet, or not answered yet.
@@ -161,7 +160,7 @@ impl Told {
 }
 
 /// The icon of a web app, as its site says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Icon {
     /// An emoji on a background.

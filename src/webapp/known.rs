@@ -1,8 +1,7 @@
 //! What outlives the popup. Nothing in it is a secret.
 
-use serde::{Deserialize, Serialize};
-
 use crate::moment::Moment;
+use crate::value::{FromValue, ToValue};
 use crate::webapp::address::Address;
 use crate::webapp::entry::{AppKey, Icon, Status};
 use crate::webapp::place::Place;
@@ -21,7 +20,7 @@ pub const SEEN: &str = "app ";
 pub(super) const MOST: usize = 500;
 
 /// An app that was open once. Those of private windows are not remembered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Known {
     /// What it is.
@@ -71,7 +70,7 @@ impl Known {
 }
 
 /// What one popup leaves to the next.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Cache {
     /// What the server said lately.
@@ -81,7 +80,7 @@ pub struct Cache {
 }
 
 /// What the server said of an app.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Answered {
     /// The app.
@@ -93,7 +92,7 @@ pub struct Answered {
 }
 
 /// A log-out that was begun.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Begun {
     /// The app.

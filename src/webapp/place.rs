@@ -1,10 +1,10 @@
 //! Where passports are kept.
 
-use serde::{Deserialize, Serialize};
+use crate::value::{FromValue, ToValue};
 
 /// One localStorage: that of an origin, in one cookie store, and apart for each page of another
 /// site that it is embedded in (both browsers partition it).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The browser's id of the cookie store, as in a session's key.

@@ -1,7 +1,6 @@
 //! What a frame is told to do: headers by where their values are, keys by name (dify.md §7).
 
-use serde::Serialize;
-
+use crate::value::ToValue;
 use crate::webapp::entry::{AppKey, Consequence};
 
 /// For so long after a removal each frame removes the same passport again if a page writes it
@@ -22,7 +21,7 @@ pub struct Kept {
 }
 
 /// A header, by where its value is found: in the frame.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Header {
     /// Its name.
@@ -34,7 +33,7 @@ pub struct Header {
 }
 
 /// Where a header's value is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, ToValue)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum HeaderValue {
     /// Here.
@@ -57,7 +56,7 @@ pub enum HeaderValue {
 }
 
 /// A request for a frame to send.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     /// The page's origin: a frame that shows another one by now does nothing.
@@ -71,7 +70,7 @@ pub struct Request {
 }
 
 /// A log-out for a frame to carry out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, ToValue)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// The number of the log-out.

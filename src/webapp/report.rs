@@ -1,8 +1,7 @@
 //! What a frame tells: names and shapes, never a passport.
 
-use serde::Deserialize;
-
 use crate::lock::FrameRef;
+use crate::value::FromValue;
 use crate::webapp::address::{Address, Named};
 use crate::webapp::code::ShareCode;
 use crate::webapp::place::Place;
@@ -25,7 +24,7 @@ pub struct FrameReport {
 }
 
 /// What a frame tells about its page and its localStorage.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct PageReport {
     /// Its origin.
@@ -53,7 +52,7 @@ pub struct PageReport {
 }
 
 /// The shape of the `token` of 1.9.1 and before (dify.md §7).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TokenShape {
     /// Its `version`; V1 had none.
@@ -63,7 +62,7 @@ pub struct TokenShape {
 }
 
 /// One entry of `token`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TokenEntry {
     /// Its name: a share code.
@@ -73,7 +72,7 @@ pub struct TokenEntry {
 }
 
 /// A log-out as the frame carried it out.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LogOutReport {
     /// The number of the log-out.
@@ -87,7 +86,7 @@ pub struct LogOutReport {
 }
 
 /// What is there where something was removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Left {
     /// Nothing.
@@ -99,7 +98,7 @@ pub enum Left {
 }
 
 /// What became of a request to the server.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, FromValue)]
 #[serde(rename_all = "camelCase")]
 pub enum Sent {
     /// None was to be sent.

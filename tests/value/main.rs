@@ -11,6 +11,7 @@ use holdfast::message::{
 };
 use holdfast::moment::Moment;
 use holdfast::settings::Settings;
+use holdfast::value::{self, ToValue};
 use serde_json::json;
 
 use form::{assert_one_form, assert_read_alike, assert_written_alike};
@@ -149,19 +150,21 @@ fn a_line_of_the_history() {
         What::Refreshed { took: 250.0 },
     ] {
         let site = Some("a.example".to_owned());
-        assert_one_form(&Entry {
+        let entry = Entry {
             at,
             until: at,
             site,
             store: None,
             what,
-        });
+        };
+        assert_eq!(value::read(entry.to_value()), Ok(entry));
     }
 }
 
 #[test]
 fn settings_of_which_some_are_missing() {
     assert_read_alike::<Settings>(json!({}));
+    assert_one_form(&Settings::default());
     assert_read_alike::<Settings>(json!({
         "holdSeconds": 7,
         "splitApis": [{ "page": "https://a.example", "api": "https://b.example" }],

@@ -8,4 +8,5 @@ mod log_outs;
 mod plans;
 mod properties;
 mod stage;
+mod stored;
 mod surveys;
