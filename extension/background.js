@@ -76,6 +76,9 @@ chrome.permissions.onRemoved.addListener(() => changed([]));
 chrome.storage.managed.onChanged?.addListener(() => void settingsChanged());
 globalThis.addEventListener('online', () => void hand((it) => it.online()));
 
+/** Those of src/webapp/routes.txt, filled in by the build. @type {string[]} */
+const ROUTES = /* the routes */ [];
+
 /**
  * Which web apps were open, for the next popup (src/webapp/known.rs): the address without its query.
  * Nothing of private windows, and nothing that a page of somebody else has embedded.
@@ -84,7 +87,7 @@ globalThis.addEventListener('online', () => void hand((it) => it.online()));
 function remember({ tab, frameId, url }) {
   if (!tab || tab.incognito || frameId !== 0 || !url) return;
   const { origin, pathname } = new URL(url);
-  if (!/\/(chat|chatbot|completion|workflow|agent)\/[\w-]{1,64}$/.test(pathname)) return;
+  if (!ROUTES.includes(pathname.split('/').at(-2) ?? '')) return;
   // Only Firefox has several stores besides the private one.
   const store = Reflect.get(tab, 'cookieStoreId') ?? '0';
   const seen = { [`app ${store} ${origin}${pathname}`]: Date.now() };

@@ -39,6 +39,8 @@ pub enum Arg {
     Count(u32),
     /// A moment in milliseconds since 1970, shown as a time of the day.
     Moment(f64),
+    /// From one moment to a later one, in milliseconds since 1970.
+    Span(f64, f64),
     /// So much time ago, shown as "5 minutes ago".
     Ago(u32, Unit),
     /// The hour of a moment in milliseconds since 1970, shown as "6 PM" or "18".
@@ -156,10 +158,8 @@ keys! {
     MarkEnd => "mark_end",
     HourMark => "hour_mark",
     EventsTitle => "events_title",
-    EventsNone => "events_none",
     ReportHead => "report_head",
     EventAt => "event_at",
-    EventSpan => "event_span",
     EventTimes => "event_times",
     EventExpiredOne => "event_expired_one",
     EventExpired => "event_expired",
@@ -217,6 +217,7 @@ keys! {
     PolicyWrong => "policy_wrong",
     OptionsTrouble => "options_trouble",
     AppsTitle => "apps_title",
+    AppsSignedIn => "apps_signed_in",
     AppsFound => "apps_found",
     AppsFoundNone => "apps_found_none",
     AppEmbedded => "app_embedded",

@@ -201,8 +201,11 @@ fn a_burst_says_when_it_began_and_ended_and_how_often_it_happened() {
     let activity = Activity::of(&history, now(), 0);
     assert_eq!(activity.events.len(), 1);
     let event = &activity.events[0];
-    let ends = [moment(before(9)), moment(before(5))];
-    assert_eq!(event.when, Text::with(Key::EventSpan, ends));
+    let [begun, ended] = [9, 5].map(|minutes| before(minutes).millis() as f64);
+    assert_eq!(
+        event.when,
+        Text::with(Key::EventAt, [Arg::Span(begun, ended)])
+    );
     let once = Text::with(Key::EventUnreachable, [moment(retry_at)]);
     let twice = [once.into(), Arg::Count(2)];
     assert_eq!(event.what, Text::with(Key::EventTimes, twice));
@@ -238,8 +241,8 @@ fn the_browser_is_named_by_what_it_calls_itself() {
 }
 
 #[test]
-fn with_no_event_that_is_said() {
+fn where_nothing_has_happened_there_is_nothing() {
     let nothing = Activity::of(&History::default(), now(), 0);
-    assert_eq!(nothing.title, Key::EventsNone.into());
+    assert_eq!(nothing.events, []);
     assert_eq!(nothing.days, []);
 }

@@ -470,6 +470,17 @@ fn all_apps_of_a_site_are_signed_out_of_together_and_counted() {
 }
 
 #[test]
+fn the_heading_counts_those_that_are_signed_in_once_all_have_been_asked() {
+    let mut entries = ["a", "b", "c"].map(one);
+    entries[1].status = Status::PassportStale;
+    entries[2].status = Status::PassportPresent;
+    let of = [Arg::Count(2), Arg::Count(3)];
+    assert_eq!(view(&entries).title, text(Key::AppsSignedIn, of));
+    entries[0].status = Status::Asking;
+    assert_eq!(view(&entries).title, text(Key::AppsTitle, [Arg::Count(3)]));
+}
+
+#[test]
 fn the_first_frame_shows_the_beginning_of_a_long_list_and_counts_all() {
     let mut entries: Vec<Entry> = ["a", "b", "c"].map(one).into();
     entries.push(app(place("https://other.example"), "d"));
@@ -478,7 +489,8 @@ fn the_first_frame_shows_the_beginning_of_a_long_list_and_counts_all() {
         apps.map(|app| app.code).collect()
     };
     let first = view(&entries).first(2);
-    assert_eq!(first.title, text(Key::AppsTitle, [Arg::Count(4)]));
+    let of = [Arg::Count(4), Arg::Count(4)];
+    assert_eq!(first.title, text(Key::AppsSignedIn, of));
     assert_eq!(codes(first), ["a", "b"]);
     assert_eq!(codes(view(&entries).first(9)), ["a", "b", "c", "d"]);
 }

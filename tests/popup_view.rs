@@ -621,7 +621,9 @@ fn texts_of_apps() -> Vec<Text> {
         dialog.agree();
         dialogs.push(dialog);
     }
-    let mut texts = vec![calm.title.clone()];
+    // Once all have been asked about, and before.
+    let asked = AppsView::of(&apps[..1], None, "", NOW, &Dialog::default());
+    let mut texts = vec![calm.title.clone(), asked.title];
     texts.extend(
         ["s1", "no such app"]
             .map(|query| of(query, &Dialog::default()).found)

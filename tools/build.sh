@@ -65,6 +65,7 @@ assemble() {
     cp "target/bindgen/wasm/$module.js" "target/bindgen/wasm/${module}_bg.wasm" "$out/wasm/"
   done
   node tools/scope.js "$out"
+  node tools/routes.js "$out"
   node tools/minify.js "$out"
   node tools/manifest.js "$@"
 }

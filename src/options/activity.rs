@@ -89,7 +89,9 @@ fn write(app: &App, activity: &Activity) -> Result<(), UiError> {
     set_text(&title, &words.say(&activity.title));
     let entries = nodes(&activity.events, |event| event_of(event, document, words))?;
     find(&events, "ol")?.replace_children_with_node(&entries);
-    set_shown(&find(&events, ".actions")?, !activity.events.is_empty())
+    let any = !activity.events.is_empty();
+    set_shown(&by_id(document, "no-events")?, !any)?;
+    set_shown(&events, any)
 }
 
 fn nodes<T>(views: &[T], make: impl Fn(&T) -> Result<Element, UiError>) -> Result<Array, UiError> {

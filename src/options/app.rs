@@ -9,7 +9,7 @@ use super::page::{Page, Place};
 use super::spawn;
 use crate::detect::App as Found;
 use crate::granted::Granted;
-use crate::settings::{Backup, Policy, Settings, SplitApi, Wrong};
+use crate::settings::{Backup, Policy, Settings, Wrong};
 use crate::site_list::SiteList;
 use crate::text::Text;
 use crate::ui::browser::Kind;
@@ -108,22 +108,12 @@ impl App {
         view.sites.into_iter().find(|row| row.pattern == pattern)
     }
 
-    /// The person has agreed to a site, and to the pair of its API where there is one.
-    pub async fn allowed(
-        self: &Rc<Self>,
-        origin: Option<&str>,
-        pair: Option<SplitApi>,
-    ) -> Result<(), UiError> {
-        let mut facts = self.facts();
-        if let Some(pair) = pair
-            && !facts.settings.split_apis.contains(&pair)
-        {
-            facts.settings.split_apis.push(pair);
-            store_settings(&facts.settings).await?;
-        }
+    /// The person has agreed to a site.
+    pub async fn allowed(self: &Rc<Self>, origin: Option<&str>) -> Result<(), UiError> {
         if let Some(origin) = origin {
-            facts.sites.add(origin);
-            browser::store_sites(&facts.sites).await?;
+            let mut sites = self.facts().sites;
+            sites.add(origin);
+            browser::store_sites(&sites).await?;
         }
         self.reload().await?;
         if let Some(origin) = origin {

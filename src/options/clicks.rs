@@ -11,6 +11,7 @@ use super::browser;
 use super::page::Place;
 use super::{file, spawn};
 use crate::settings::{Settings, SplitApi};
+use crate::ui::allow::ask_to_allow;
 use crate::ui::browser::{Kind, ask_for};
 use crate::ui::error::UiError;
 use crate::view::options::{Said, SiteRow};
@@ -85,7 +86,10 @@ fn clicked(app: &Rc<App>, event: &Event) -> Result<(), UiError> {
             Ok(())
         }
         ("remove", Some(row), _) => remove_site(app, &row),
-        ("allow", None, Some(pair)) => allow_pair(app, pair, Place::Split),
+        ("allow", None, Some(pair)) => {
+            allow_pair(app, pair);
+            Ok(())
+        }
         ("remove", None, Some(pair)) => {
             let removal = app.facts().without_pair(&pair);
             let again = Rc::clone(app);
@@ -107,7 +111,7 @@ fn add_site(app: &Rc<App>) -> Result<(), UiError> {
     let Some(pattern) = permission_pattern(&site) else {
         return Ok(());
     };
-    let answer = ask_for(Kind::Origins, &[pattern])?;
+    let answer = ask_to_allow(&[pattern], None, &Settings::default());
     let again = Rc::clone(app);
     spawn(app, async move {
         let host = host(&site);
@@ -117,13 +121,13 @@ fn add_site(app: &Rc<App>) -> Result<(), UiError> {
         }
         input.set_value("");
         again.say(Place::Sites, &Said::Added { host });
-        again.allowed(Some(&site), None).await
+        again.allowed(Some(&site)).await
     });
     Ok(())
 }
 
 fn allow_site(app: &Rc<App>, row: SiteRow) -> Result<(), UiError> {
-    let answer = ask_for(Kind::Origins, &row.asks)?;
+    let answer = ask_to_allow(&row.asks, row.pair, &app.facts().settings);
     let again = Rc::clone(app);
     spawn(app, async move {
         let host = row.site.whole();
@@ -132,7 +136,7 @@ fn allow_site(app: &Rc<App>, row: SiteRow) -> Result<(), UiError> {
             return Ok(());
         }
         again.say(Place::Sites, &Said::Added { host });
-        again.allowed(row.origin.as_deref(), row.pair).await
+        again.allowed(row.origin.as_deref()).await
     });
     Ok(())
 }
@@ -155,36 +159,32 @@ fn add_split(app: &Rc<App>) -> Result<(), UiError> {
     app.page.mark("split-page", page.is_none())?;
     app.page.mark("split-api", api.is_none())?;
     match (page, api) {
-        (Some(page), Some(api)) => allow_pair(app, SplitApi { page, api }, Place::Split),
-        _ => {
-            app.say(Place::Split, &Said::NoAddress);
-            Ok(())
-        }
+        (Some(page), Some(api)) => allow_pair(app, SplitApi { page, api }),
+        _ => app.say(Place::Split, &Said::NoAddress),
     }
+    Ok(())
 }
 
-fn allow_pair(app: &Rc<App>, pair: SplitApi, place: Place) -> Result<(), UiError> {
+fn allow_pair(app: &Rc<App>, pair: SplitApi) {
     let mut patterns: Vec<String> = [&pair.page, &pair.api]
         .into_iter()
         .filter_map(|origin| permission_pattern(origin))
         .collect();
     patterns.dedup();
-    let answer = ask_for(Kind::Origins, &patterns)?;
+    let (page, host) = (pair.page.clone(), host(&pair.api));
+    let answer = ask_to_allow(&patterns, Some(pair), &app.facts().settings);
     let again = Rc::clone(app);
     spawn(app, async move {
         if !answer.await? {
-            let host = host(&pair.api);
-            again.say(place, &Said::NotAllowed { host });
+            again.say(Place::Split, &Said::NotAllowed { host });
             return Ok(());
         }
         again.page.input("split-page")?.set_value("");
         again.page.input("split-api")?.set_value("");
-        let page = pair.page.clone();
-        again.allowed(Some(&page), Some(pair)).await?;
-        again.say(place, &Said::Saved);
+        again.allowed(Some(&page)).await?;
+        again.say(Place::Split, &Said::Saved);
         Ok(())
     });
-    Ok(())
 }
 
 fn set_hold(app: &Rc<App>) -> Result<(), UiError> {

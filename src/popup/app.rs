@@ -135,9 +135,11 @@ impl App {
             }
         };
         let shown = self.page.show(view, known);
+        let full = known && self.state.borrow().web_apps.has_looked();
         let shown = shown
             .and_then(|()| self.show_apps())
-            .and_then(|()| self.show_day());
+            .and_then(|()| self.show_day())
+            .and_then(|()| if full { self.page.is_full() } else { Ok(()) });
         if let Err(error) = shown.and_then(|()| self.page.show_notice(notice.as_ref())) {
             // The page itself is broken: there is no place left to say it but the console.
             web_sys::console::error_1(&error.to_string().into());
@@ -228,13 +230,15 @@ impl App {
     }
 
     /// So that the next popup can keep as many places.
-    pub(super) fn remember_count(self: &Rc<Self>) {
-        let count = self
+    pub(super) fn remember_places(self: &Rc<Self>) {
+        let shown = self
             .page
-            .shown(|view| view.others.len())
-            .unwrap_or_default();
-        let others = u32::try_from(count).unwrap_or(u32::MAX);
-        self.prefer(|preferences| preferences.others = others);
+            .shown(|view| (view.others.len(), view.here.session().is_none()));
+        let (others, brief) = shown.unwrap_or_default();
+        self.prefer(|preferences| {
+            preferences.others = u32::try_from(others).unwrap_or(u32::MAX);
+            preferences.brief = brief;
+        });
     }
 
     /// Changes the preferences.

@@ -224,7 +224,9 @@ fn fill(
     set_text(&name, &app.name);
     set_attribute(&name, "title", Some(&app.name))?;
     set_text(&find(row, "[data-field=status]")?, &words.say(&app.status));
-    set_text(&find(row, "[data-field=code]")?, &app.code);
+    // Where no title is known, the code is the name.
+    let code = if app.name == app.code { "" } else { &app.code };
+    set_text(&find(row, "[data-field=code]")?, code);
     if before.is_none_or(|before| before.icon != app.icon) {
         fill_icon(row, &app.icon, document)?;
     }

@@ -11,8 +11,7 @@ use super::chrome;
 use super::error::UiError;
 use super::{menu, questions};
 use crate::message::PopupToWorker;
-use crate::ui::browser::{Kind, ask_for};
-use crate::ui::stored::store_settings;
+use crate::ui::allow::ask_to_allow;
 use crate::view::{Grant, HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
@@ -130,29 +129,16 @@ fn grant(app: &Rc<App>) {
     let Some(Grant { patterns, pair, .. }) = app.page.shown(offered).flatten() else {
         return;
     };
-    let answer = match ask_for(Kind::Origins, &patterns) {
-        Ok(answer) => answer,
-        Err(error) => return app.trouble(&error),
-    };
+    let answer = ask_to_allow(&patterns, pair, &app.state.borrow().settings);
     app.state.borrow_mut().asked.ask_grant();
     app.render();
-    let settings = app.state.borrow().settings.clone();
     let app = app.clone();
     spawn_local(async move {
-        // Before the answer, which a popup need not live to hear, and at once: when the scripts
-        // come into the page, they must find the pair. Without the permissions it allows nothing.
-        let stored = match &pair {
-            Some(pair) => store_settings(&settings.with_pair(pair.clone())).await,
-            None => Ok(()),
-        };
+        // A popup need not live to hear it.
         let answer = answer.await;
         app.state.borrow_mut().asked.grant_answered();
-        let ended = match (&answer, &pair) {
-            (Ok(false), Some(_)) => store_settings(&settings).await,
-            _ => Ok(()),
-        };
         app.find_pair().await;
-        match stored.and(ended).and(answer) {
+        match answer {
             Ok(_agreed_or_not) => app.render(),
             Err(error) => app.trouble(&error),
         }

@@ -39,6 +39,9 @@ impl Page {
             .append_child(&facts)
             .map_err(UiError::page)?;
 
+        let brief = preferences.brief.then_some("");
+        set_attribute(&here, "data-brief", brief)?;
+
         let others = by_id(&document, "others")?;
         let open = if preferences.others_open {
             Some("")
@@ -128,6 +131,15 @@ impl Page {
         set_attribute(&root, "data-notice", trouble)
     }
 
+    /// Everything has its place now.
+    pub fn is_full(&self) -> Result<(), UiError> {
+        let main = self
+            .document
+            .query_selector("main")
+            .map_err(UiError::page)?;
+        set_attribute(&main.ok_or(UiError::Missing("main"))?, "aria-busy", None)
+    }
+
     /// Writes a view into the page. `known`: whether it comes from the worker.
     pub fn show(&self, view: View, known: bool) -> Result<(), UiError> {
         let before = self.shown.borrow_mut().take();
@@ -154,8 +166,6 @@ impl Page {
             );
             set_shown(&self.others, !view.others.is_empty())?;
             set_shown(&by_id(document, "nothing")?, view.nothing_known)?;
-            let main = document.query_selector("main").map_err(UiError::page)?;
-            set_attribute(&main.ok_or(UiError::Missing("main"))?, "aria-busy", None)?;
         }
         if before.is_none_or(|before| before.problems != view.problems) {
             self.write_problems(view)?;

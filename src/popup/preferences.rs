@@ -17,6 +17,9 @@ pub struct Preferences {
     pub others_open: bool,
     /// How many they were, so that the next popup can keep their place.
     pub others: u32,
+    /// Whether the card of the current tab had no facts to keep a place for.
+    #[serde(default)]
+    pub brief: bool,
 }
 
 impl Default for Preferences {
@@ -24,6 +27,7 @@ impl Default for Preferences {
         Self {
             others_open: true,
             others: 0,
+            brief: false,
         }
     }
 }

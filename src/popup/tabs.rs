@@ -9,7 +9,7 @@ use crate::lock::FrameRef;
 use crate::moment::Moment;
 use crate::ui::browser::{object, property};
 use crate::value::{FromValue, ToValue};
-use crate::webapp::Known;
+use crate::webapp::{Known, SEEN};
 use crate::worker::STORED;
 
 #[wasm_bindgen]
@@ -117,13 +117,13 @@ pub async fn stored<T: FromValue>(area: Area, key: &str) -> Result<Option<T>, Ui
 /// The apps that were open since the last popup.
 pub async fn seen_apps() -> Result<Vec<Known>, UiError> {
     let seen = seen().await?;
-    Ok(seen.into_iter().map(|(_, known)| known).collect())
+    Ok(seen.into_iter().filter_map(|(_, known)| known).collect())
 }
 
-/// Removes the notes of apps that are remembered by now.
+/// Removes the notes of apps that are remembered by now, and of pages that are no app.
 pub async fn remove_seen(remembered: &[Known]) -> Result<(), UiError> {
     let keys = seen().await?.into_iter().filter_map(|(key, seen)| {
-        let is_known = remembered.iter().any(|known| known.key == seen.key);
+        let is_known = seen.is_none_or(|seen| remembered.iter().any(|known| known.key == seen.key));
         is_known.then(|| JsValue::from(key))
     });
     let keys: Array = keys.collect();
@@ -131,15 +131,18 @@ pub async fn remove_seen(remembered: &[Known]) -> Result<(), UiError> {
     done.map(|_| ()).map_err(UiError::browser("storage.remove"))
 }
 
-async fn seen() -> Result<Vec<(String, Known)>, UiError> {
+async fn seen() -> Result<Vec<(String, Option<Known>)>, UiError> {
     let stored = local_get(&JsValue::NULL).await;
     let stored = stored.map_err(UiError::browser("storage.local.get"))?;
     let entries = Object::entries(&Object::from(stored));
     let seen = |entry: JsValue| {
         let entry = Array::from(&entry);
-        let key = entry.get(0).as_string()?;
-        let at = Moment::from_millis(entry.get(1).as_f64()? as u64);
-        let known = Known::seen(&key, at)?;
+        let key = entry
+            .get(0)
+            .as_string()
+            .filter(|key| key.starts_with(SEEN))?;
+        let at = Moment::from_millis(entry.get(1).as_f64().unwrap_or_default() as u64);
+        let known = Known::seen(&key, at);
         Some((key, known))
     };
     Ok(entries.iter().filter_map(seen).collect())

@@ -34,7 +34,7 @@ impl App {
             Err(error) => self.note(&error.into()),
         }
         self.render();
-        self.remember_count();
+        self.remember_places();
     }
 
     /// The port broke.

@@ -1,6 +1,7 @@
 //! What the pages of the extension (popup, options) have in common: the words of the person's
 //! language, the page's elements, what can go wrong.
 
+pub mod allow;
 pub mod browser;
 pub mod dom;
 pub mod error;

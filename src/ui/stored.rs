@@ -1,8 +1,10 @@
 //! What pages keep in `storage.local`, and the settings, which the worker keeps to.
 
+use js_sys::Promise;
 #[cfg(feature = "options")]
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::browser::{object, property};
 use super::error::UiError;
@@ -17,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
     async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-    async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_set(items: &JsValue) -> Result<Promise, JsValue>;
     #[cfg(feature = "options")]
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
     async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
@@ -76,10 +78,14 @@ pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
     Ok(())
 }
 
-/// Stores the settings, and has the worker read them.
-pub async fn store_settings(settings: &Settings) -> Result<(), UiError> {
-    store(Settings::KEY, &js::js(settings)).await?;
-    tell_worker(&[("kind", "settingsChanged".into())]).await
+/// Stores the settings, and has the worker read them. The browser has begun to write when this
+/// returns.
+pub fn store_settings(settings: &Settings) -> impl Future<Output = Result<(), UiError>> + use<> {
+    let stored = store(Settings::KEY, &js::js(settings));
+    async move {
+        stored.await?;
+        tell_worker(&[("kind", "settingsChanged".into())]).await
+    }
 }
 
 async fn tell_worker(message: &[(&str, JsValue)]) -> Result<(), UiError> {
@@ -89,10 +95,13 @@ async fn tell_worker(message: &[(&str, JsValue)]) -> Result<(), UiError> {
     Ok(())
 }
 
-/// Stores something under a key.
-pub async fn store(key: &str, value: &JsValue) -> Result<(), UiError> {
-    local_set(&object(&[(key, value.clone())]))
-        .await
-        .map_err(UiError::browser("storage.local.set"))?;
-    Ok(())
+/// Stores something under a key. The browser has begun to write when this returns.
+pub fn store(key: &str, value: &JsValue) -> impl Future<Output = Result<(), UiError>> + use<> {
+    const CALL: &str = "storage.local.set";
+    let begun = local_set(&object(&[(key, value.clone())]));
+    async move {
+        let begun = begun.map_err(UiError::browser(CALL))?;
+        let stored = JsFuture::from(begun).await;
+        stored.map(|_| ()).map_err(UiError::browser(CALL))
+    }
 }

@@ -1,11 +1,11 @@
 //! Texts in the person's language: messages by `i18n`, times and numbers by `Intl`.
 
 use js_sys::Intl::{
-    DateTimeFormat, DateTimeFormatOptions, DateTimeStyle, NumberFormat, NumberFormatOptions,
-    NumberFormatStyle, NumericFormat, RelativeTimeFormat, RelativeTimeFormatNumeric,
-    RelativeTimeFormatOptions, UnitDisplay,
+    DateTimeFormat, DateTimeFormatOptions, DayFormat, MonthFormat, NumberFormat,
+    NumberFormatOptions, NumberFormatStyle, NumericFormat, RelativeTimeFormat,
+    RelativeTimeFormatNumeric, RelativeTimeFormatOptions, RelativeTimeFormatStyle, UnitDisplay,
 };
-use js_sys::{Array, Date, Function};
+use js_sys::{Array, Date, Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::text::{Arg, Text, Unit};
@@ -24,8 +24,8 @@ extern "C" {
 pub struct Words {
     language: String,
     relative: RelativeTimeFormat,
-    time: Function,
-    day_and_time: Function,
+    time: DateTimeFormat,
+    day_and_time: DateTimeFormat,
     hour: Function,
     number: Function,
     milliseconds: Function,
@@ -73,13 +73,21 @@ impl Words {
         message(key, &Array::new())
     }
 
+    /// Today's times go without the day.
+    fn clock(&self, at: f64) -> &DateTimeFormat {
+        match is_today(at) {
+            true => &self.time,
+            false => &self.day_and_time,
+        }
+    }
+
     fn write(&self, arg: &Arg) -> String {
         match arg {
             Arg::Plain(words) => words.clone(),
             Arg::Said(text) => self.say(text),
             Arg::Count(count) => format_with(&self.number, f64::from(*count)),
-            Arg::Moment(at) if is_today(*at) => format_with(&self.time, *at),
-            Arg::Moment(at) => format_with(&self.day_and_time, *at),
+            Arg::Moment(at) => format_with(&self.clock(*at).format(), *at),
+            Arg::Span(from, to) => range(self.clock(*from), *from, *to),
             Arg::Hour(at) => format_with(&self.hour, *at),
             Arg::Ago(count, unit) => {
                 let unit = match unit {
@@ -99,16 +107,20 @@ impl Words {
 fn relative(tags: &Array) -> RelativeTimeFormat {
     let options = RelativeTimeFormatOptions::new();
     options.set_numeric(RelativeTimeFormatNumeric::Auto);
+    options.set_style(RelativeTimeFormatStyle::Short);
     RelativeTimeFormat::new(tags, &options)
 }
 
-fn date_time(tags: &Array, with_day: bool) -> Function {
+/// What is remembered is seldom older than a week: the year would only take room.
+fn date_time(tags: &Array, with_day: bool) -> DateTimeFormat {
     let options = DateTimeFormatOptions::new();
-    options.set_time_style(DateTimeStyle::Short);
+    options.set_hour(NumericFormat::Numeric);
+    options.set_minute(NumericFormat::TwoDigit);
     if with_day {
-        options.set_date_style(DateTimeStyle::Medium);
+        options.set_month(MonthFormat::Short);
+        options.set_day(DayFormat::Numeric);
     }
-    DateTimeFormat::new(tags, &options).format()
+    DateTimeFormat::new(tags, &options)
 }
 
 fn hour(tags: &Array) -> Function {
@@ -129,6 +141,17 @@ fn duration(tags: &Array, unit: &str, digits: u8) -> Function {
 /// Both kinds of format take a number; a number that is no date has no words.
 fn format_with(format: &Function, number: f64) -> String {
     let written = format.call1(&JsValue::UNDEFINED, &number.into());
+    written
+        .ok()
+        .and_then(|words| words.as_string())
+        .unwrap_or_default()
+}
+
+/// Two moments in one: what they have in common is written once.
+fn range(format: &DateTimeFormat, from: f64, to: f64) -> String {
+    let written = Reflect::get(format, &"formatRange".into())
+        .and_then(|method| method.dyn_into::<Function>())
+        .and_then(|method| method.call2(format, &from.into(), &to.into()));
     written
         .ok()
         .and_then(|words| words.as_string())

@@ -9,7 +9,7 @@ use crate::text::{Arg, Key, Text};
 use crate::view::{Scale, Site, Timeline};
 
 /// From here on the two ends of a burst are two times of the day, in milliseconds.
-const SPAN: u64 = 60_000;
+const SPAN: f64 = 60_000.0;
 
 /// All that is known of what has happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Activity {
     pub days: Vec<DayView>,
     /// The events, newest first.
     pub events: Vec<EventView>,
-    /// How many they are, as a heading; that there are none, where there are none.
+    /// How many they are, as a heading.
     pub title: Text,
 }
 
@@ -87,9 +87,9 @@ impl Activity {
         });
         Self {
             days: days.filter(|day| !day.timeline.is_empty()).collect(),
-            title: match u32::try_from(events.len()).unwrap_or(u32::MAX) {
-                0 => Key::EventsNone.into(),
-                count => Text::with(Key::EventsTitle, [Arg::Count(count)]),
+            title: {
+                let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+                Text::with(Key::EventsTitle, [Arg::Count(count)])
             },
             events,
         }
@@ -119,14 +119,15 @@ impl EventView {
             Some(store) => [site, " (", store, ")"].concat(),
             None => site.clone(),
         });
-        let (at, until) = (moment(entry.at), moment(entry.until));
+        let (at, until) = (entry.at.millis() as f64, entry.until.millis() as f64);
+        let when = if until - at < SPAN {
+            Arg::Moment(at)
+        } else {
+            Arg::Span(at, until)
+        };
         Self {
-            at: entry.at.millis() as f64,
-            when: if entry.until.millis().saturating_sub(entry.at.millis()) < SPAN {
-                Text::with(Key::EventAt, [at])
-            } else {
-                Text::with(Key::EventSpan, [at, until])
-            },
+            at,
+            when: Text::with(Key::EventAt, [when]),
             site,
             what,
             tone,

@@ -127,7 +127,7 @@ impl AppView {
 }
 
 /// A sign-out since the popup was opened says more than the status, unless a page has begun anew.
-fn standing(entry: &Entry) -> (AppState, Key) {
+pub(super) fn standing(entry: &Entry) -> (AppState, Key) {
     let of_server = of_status(entry.status);
     let Some(log_out) = entry.log_out else {
         return of_server;

@@ -1,11 +1,11 @@
 //! The web apps of all sites, grouped by site, that of the current tab first.
 
-use super::app::AppView;
+use super::app::{AppState, AppView, standing};
 use super::dialog::Dialog;
 use super::panel::Panel;
 use super::site::Site;
 use crate::text::{Arg, Key, Text};
-use crate::webapp::{Entry, Place};
+use crate::webapp::{Entry, Place, Status};
 
 /// From so many apps on there is a search field.
 const MANY: usize = 9;
@@ -68,7 +68,7 @@ impl AppsView {
         let found = (search && !query.is_empty())
             .then(|| found(groups.iter().map(|group| group.apps.len()).sum(), entries));
         Self {
-            title: Text::with(Key::AppsTitle, [number(entries.len())]),
+            title: title(entries),
             search,
             found,
             groups,
@@ -167,6 +167,17 @@ fn fits(entry: &Entry, query: &str) -> bool {
     [title, entry.key.code.as_str(), place.host(), embedded]
         .iter()
         .any(|text| text.to_lowercase().contains(query))
+}
+
+/// How many are signed in, once each has been asked about.
+fn title(entries: &[Entry]) -> Text {
+    let all = number(entries.len());
+    if entries.iter().any(|entry| entry.status == Status::Asking) {
+        return Text::with(Key::AppsTitle, [all]);
+    }
+    let signed_in = |entry: &&Entry| standing(entry).0 == AppState::SignedIn;
+    let count = entries.iter().filter(signed_in).count();
+    Text::with(Key::AppsSignedIn, [number(count), all])
 }
 
 fn found(count: usize, entries: &[Entry]) -> Text {

@@ -243,12 +243,15 @@ fn said(totals: &[(Lane, u32)], window: &Window, buckets: &[Bucket]) -> Text {
     }
 }
 
+/// A bar as high as the other shapes.
+const LEGEND_BAR: u32 = 1000;
+
 fn legend(totals: &[(Lane, u32)], ends: usize) -> Vec<Legend> {
     let mut legend: Vec<Legend> = totals
         .iter()
         .map(|(lane, count)| Legend {
             name: lane.name(),
-            path: shape::of(*lane, 6, 0, 12, 4),
+            path: shape::of(*lane, 6, 0, 12, LEGEND_BAR),
             label: counted(*lane, *count),
         })
         .collect();

@@ -2,8 +2,9 @@
 
 use crate::webapp::code::ShareCode;
 
-/// The routes of shared web apps; `agent` came after 1.15 (dify.md §7).
-const ROUTES: [&str; 5] = ["chat", "chatbot", "completion", "workflow", "agent"];
+/// The routes of shared web apps, one a line; `agent` came after 1.15 (dify.md §7). The build writes
+/// them into `extension/background.js`, too.
+const ROUTES: &str = include_str!("routes.txt");
 
 /// What stands before the route of an "environment" app.
 const ENVIRONMENTS: [&str; 2] = ["env", "environment"];
@@ -69,7 +70,7 @@ impl Address<'_> {
         let segments = segments(below);
         let (&code, before) = segments.split_last()?;
         let (route, before) = before.split_last()?;
-        if !ROUTES.contains(route) {
+        if !ROUTES.lines().any(|known| known == *route) {
             return None;
         }
         let environment = before.last().is_some_and(|it| ENVIRONMENTS.contains(it));

@@ -112,6 +112,11 @@ impl WebApps {
         Some(due)
     }
 
+    /// Whether the frames have been looked into: what is open now is known.
+    pub fn has_looked(&self) -> bool {
+        self.surveyed.0 != 0
+    }
+
     /// What there is to show, by host, then by title.
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self.apps.iter().map(App::entry).collect();
@@ -201,7 +206,7 @@ impl WebApps {
             self.cached = cache.clone();
             self.effects.push(Effect::Cache(cache));
         }
-        if self.surveyed.0 == 0 {
+        if !self.has_looked() {
             return;
         }
         let known = self.to_remember();

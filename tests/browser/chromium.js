@@ -10,6 +10,7 @@ import { Tab } from './tab.js';
 
 /**
  * @typedef {import('./open.js').Options} Options
+ * @typedef {import('./tab.js').Media} Media
  * @typedef {import('puppeteer-core').Page} Page
  * @typedef {import('puppeteer-core').CDPSession} CDPSession
  */
@@ -92,6 +93,7 @@ export class Chromium {
       },
       freeze: () => this.#lifecycle(page, 'frozen'),
       thaw: () => this.#lifecycle(page, 'active'),
+      setMedia: (media) => this.setMedia(page, media),
     });
   }
 
@@ -105,10 +107,17 @@ export class Chromium {
 
   /**
    * @param {Page} page
-   * @param {'light'|'dark'} theme
+   * @param {Media} media
    */
-  async setTheme(page, theme) {
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+  async setMedia(page, { theme = 'light', forcedColors = false, reducedMotion = false }) {
+    const session = await this.#of(page);
+    await session.send('Emulation.setEmulatedMedia', {
+      features: [
+        { name: 'prefers-color-scheme', value: theme },
+        { name: 'forced-colors', value: forcedColors ? 'active' : 'none' },
+        { name: 'prefers-reduced-motion', value: reducedMotion ? 'reduce' : 'no-preference' },
+      ],
+    });
   }
 
   /**

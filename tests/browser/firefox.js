@@ -9,6 +9,7 @@ import { Tab } from './tab.js';
 
 /**
  * @typedef {import('./open.js').Options} Options
+ * @typedef {import('./tab.js').Media} Media
  * @typedef {import('puppeteer-core').Page} Page
  */
 
@@ -74,6 +75,7 @@ export class Firefox {
       crash: () => this.#signal(page, 'SIGKILL'),
       freeze: () => this.#signal(page, 'SIGSTOP'),
       thaw: () => this.#signal(page, 'SIGCONT'),
+      setMedia: (media) => this.setMedia(page, media),
     });
   }
 
@@ -91,13 +93,16 @@ export class Firefox {
   }
 
   /**
-   * BiDi cannot emulate a colour scheme, so the whole browser gets it.
+   * BiDi cannot emulate these, so the whole browser gets them.
    * @param {Page} _page
-   * @param {'light'|'dark'} theme
+   * @param {Media} media
    */
-  async setTheme(_page, theme) {
-    const value = theme === 'dark' ? 0 : 1;
-    await this.setPref('layout.css.prefers-color-scheme.content-override', value);
+  async setMedia(_page, { theme = 'light', forcedColors = false, reducedMotion = false }) {
+    const dark = theme === 'dark';
+    await this.setPref('layout.css.prefers-color-scheme.content-override', dark ? 0 : 1);
+    // 2: the person's colours, whatever a page says.
+    await this.setPref('browser.display.document_color_use', forcedColors ? 2 : 0);
+    await this.setPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);
   }
 
   /**

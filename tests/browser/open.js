@@ -126,7 +126,7 @@ export class OpenBrowser {
   async openPage(path, { width = 800, height = 600, theme = 'light' } = {}) {
     const page = await this.puppet.newPage();
     await page.setViewport({ width, height });
-    await this.#driver.setTheme(page, theme);
+    await this.#driver.setMedia(page, { theme });
     await this.#driver.gotoExtension(page, `${this.origin}/${path}`);
     return this.#driver.tab(page);
   }

@@ -11,6 +11,12 @@ import { fileURLToPath } from 'node:url';
  * @property {(page: Page) => Promise<void>} crash
  * @property {(page: Page) => Promise<void>} freeze
  * @property {(page: Page) => Promise<void>} thaw
+ * @property {(media: Media) => Promise<void>} setMedia
+ *
+ * @typedef {object} Media What a person has set in the system; what is not named is as it mostly is.
+ * @property {'light'|'dark'} [theme]
+ * @property {boolean} [forcedColors] A few colours of the person's own, as in high contrast.
+ * @property {boolean} [reducedMotion]
  */
 
 const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url));
@@ -77,6 +83,14 @@ export class Tab {
 
   async thaw() {
     await this.#fate.thaw(this.page);
+  }
+
+  /**
+   * Shows the tab as to a person with these settings. In Firefox every tab is shown so.
+   * @param {Media} media
+   */
+  async setMedia(media) {
+    await this.#fate.setMedia(media);
   }
 
   /**

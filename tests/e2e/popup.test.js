@@ -1,19 +1,15 @@
 // @ts-check
-// What the popup says in each state, live, with a picture of each in artifacts/popup/; and its use
-// by keyboard alone.
+// What the popup says in each state, live, and how each looks, with pictures in artifacts/popup/; and
+// its use by keyboard alone.
 
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { ask, badge, inConsole, tally } from './console.js';
+import { openOver } from './day.js';
+import { looksGood } from './look.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
-
-const PICTURES = fileURLToPath(new URL('../../artifacts/popup/', import.meta.url));
-const POPUP = 'popup/popup.html';
-const [WIDTH, NARROW, WIDE] = [380, 320, 800];
 
 inConsole('the popup', (it) => {
   test('says that a visitor is not signed in', async () => {
@@ -33,7 +29,7 @@ inConsole('the popup', (it) => {
 
     it.dify.reset();
     it.dify.set({ refreshDelayMs: 1500 });
-    const popup = await openOver(tab);
+    const popup = await openOver(it, tab);
     await shows(popup, 'signed-in');
     await popup.focus();
     await popup.page.keyboard.press('Tab');
@@ -53,6 +49,7 @@ inConsole('the popup', (it) => {
     it.dify.expire();
     const held = ask(tab);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);
+    assert.equal(await badge(it), '•');
     await says('refreshing', tab);
     assert.deepEqual(tally(await held), { 200: 1 });
   });
@@ -63,7 +60,7 @@ inConsole('the popup', (it) => {
     it.dify.expire();
     assert.deepEqual(tally(await ask(tab)), { 401: 1 });
     await says('unreachable', tab);
-    const popup = await openOver(tab);
+    const popup = await openOver(it, tab);
     await shows(popup, 'unreachable');
     assert.match(await popup.evaluate(about), /\d{1,2}:\d{2}/);
     await popup.close();
@@ -75,7 +72,7 @@ inConsole('the popup', (it) => {
     it.dify.revoke();
     assert.deepEqual(tally(await ask(tab)), { 401: 1 });
     await says('sign-in-needed', tab);
-    const popup = await openOver(tab);
+    const popup = await openOver(it, tab);
     await shows(popup, 'sign-in-needed');
     await popup.focus();
     await popup.page.keyboard.press('Tab');
@@ -83,6 +80,10 @@ inConsole('the popup', (it) => {
     await popup.page.keyboard.press('Enter');
     await eventually(() => new URL(tab.url()).pathname === '/signin');
     await popup.close();
+  });
+
+  test("says so on one of the browser's own pages", async () => {
+    await says('unsupported', await it.open('', 'about:blank'));
   });
 
   test('says so on a page that is no app', async () => {
@@ -96,38 +97,19 @@ inConsole('the popup', (it) => {
   }
 
   /**
-   * The popup says the state's words in either theme, without a scroll bar at any width.
+   * The popup says the state's words, and looks good.
    * @param {string} state
    * @param {Tab} tab
    */
   async function says(state, tab) {
-    await mkdir(PICTURES, { recursive: true });
-    for (const theme of /** @type {const} */ (['light', 'dark'])) {
-      const popup = await openOver(tab, { theme });
-      await shows(popup, state);
-      const [status, expected] = [await popup.evaluate(words), await text(`status_${state}`)];
-      assert.equal(status, expected);
-      for (const width of [NARROW, WIDE, WIDTH]) {
-        await popup.page.setViewport({ width, height: 600 });
-        assert.equal(await popup.evaluate(overflow), 0, `${width} px`);
-      }
-      await popup.screenshot(`popup/${it.name}-${state}-${theme}`);
-      assert.deepEqual(popup.errors, []);
-      await popup.close();
-    }
-  }
-
-  /**
-   * The popup as if it were opened over this tab.
-   * @param {Tab} tab
-   * @param {{ theme?: 'light'|'dark' }} [look]
-   */
-  async function openOver(tab, { theme = 'light' } = {}) {
-    const id = await it.browser.extensionEval(
-      async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-      tab.url(),
-    );
-    return it.browser.openPage(`${POPUP}?tab=${id}`, { width: WIDTH, height: 600, theme });
+    const popup = await openOver(it, tab);
+    await shows(popup, state);
+    const [status, expected] = [await popup.evaluate(words), await text(`status_${state}`)];
+    assert.equal(status, expected);
+    await looksGood(popup, `popup/${it.name}-${state}`);
+    await shows(popup, state);
+    assert.deepEqual(popup.errors, []);
+    await popup.close();
   }
 
   /**
@@ -135,7 +117,7 @@ inConsole('the popup', (it) => {
    * @param {Tab} tab
    */
   async function figures(tab) {
-    const popup = await openOver(tab);
+    const popup = await openOver(it, tab);
     await shows(popup, 'signed-in');
     const found = await popup.evaluate(() => {
       const figure = (/** @type {string} */ field) =>
@@ -176,8 +158,4 @@ function about() {
 
 function focused() {
   return document.activeElement?.getAttribute('data-action');
-}
-
-function overflow() {
-  return Math.max(0, document.documentElement.scrollWidth - innerWidth);
 }

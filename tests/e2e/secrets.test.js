@@ -1,5 +1,6 @@
 // @ts-check
-// Nothing secret is written anywhere: not into the extension's storage, not into a log.
+// Nothing secret is written anywhere: not into the extension's storage, not into a log, not into
+// what is copied for a bug report.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -61,6 +62,22 @@ inConsole('a day with everything in it', (it) => {
         await chrome.storage.session.get(null),
       ]),
     );
+    const report = await copiedReport();
+    assert.match(report, /^Holdfast \d+\.\d+\.\d+, (Chrome|Firefox) \d+/);
+    const { host } = new URL(it.dify.origin);
+    for (const event of [
+      'Somebody signed in.',
+      'The access token had expired',
+      'were sent again.',
+    ]) {
+      assert.ok(report.includes(event), `${event} in:\n${report}`);
+    }
+    for (const line of report.split('\n').slice(1)) {
+      assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \S+ \S/);
+      assert.ok([host, '-'].includes(line.split(' ')[1] ?? ''), line);
+    }
+    assert.doesNotMatch(report, /[?=]|\/console\/|holdfast-test/, 'no address beyond the host');
+
     assert.ok(stored.includes('session '), 'something is stored');
     assert.ok(secrets.size >= 12, `${secrets.size} secrets were seen`);
     assert.match(said, /Holdfast: /, 'something was logged');
@@ -69,10 +86,37 @@ inConsole('a day with everything in it', (it) => {
       ['the worker’s log', said],
       ['a page’s log', logged.join('\n')],
       ['the popup', shown],
+      ['the bug report', report],
     ])) {
       assert.doesNotMatch(text, JWT, where);
       assert.doesNotMatch(text, REFRESH_TOKEN, where);
       for (const secret of secrets) assert.ok(!text.includes(secret), where);
+    }
+
+    /** What the button of the options page leaves on the clipboard. */
+    async function copiedReport() {
+      const options = await it.browser.openPage('options/options.html');
+      await options.focus();
+      await options.page.locator('#events summary').click();
+      await options.page.locator('[data-action=copy]').click();
+      await eventually(() =>
+        options.evaluate(() =>
+          document.querySelector('#activity-said')?.textContent?.startsWith('Copied'),
+        ),
+      );
+      await options.evaluate(() => {
+        const paper = document.createElement('textarea');
+        document.body.append(paper);
+        paper.focus();
+      });
+      await options.page.keyboard.down('Control');
+      await options.page.keyboard.press('v');
+      await options.page.keyboard.up('Control');
+      const pasted = await eventually(() =>
+        options.evaluate(() => document.querySelector('textarea')?.value),
+      );
+      await options.close();
+      return pasted;
     }
 
     async function remember() {

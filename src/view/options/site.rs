@@ -124,7 +124,7 @@ fn row(facts: &Facts, pattern: &str, tag: Option<Tag>) -> SiteRow {
             Some(origin) => Site::of_origin(origin),
             None => Site::of(pattern),
         },
-        state: State::Unknown,
+        state: State::InUse,
         line: Key::SiteInUse.into(),
         about: None,
         tag,

@@ -1,0 +1,87 @@
+// @ts-check
+// How a page of the extension looks: in each theme and at each width, for the tests of several files.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+/** @typedef {import('../browser/index.js').Tab} Tab */
+
+/** @typedef {'light'|'dark'} Theme */
+
+/** @type {Theme[]} */
+const THEMES = ['light', 'dark'];
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A popup, where there is little room, and a window at a large zoom. */
+const [WIDTH, NARROW, ZOOMED] = [360, 320, 200];
+
+/**
+ * No text beyond its place, also where space is short; in each theme nothing that axe-core finds,
+ * and a picture in artifacts/.
+ * @param {Tab} tab
+ * @param {string} name The picture's path there, without theme and suffix.
+ * @param {{ width?: number, themes?: Theme[] }} [options]
+ */
+export async function looksGood(tab, name, { width = WIDTH, themes = THEMES } = {}) {
+  for (const each of [ZOOMED, NARROW, width]) {
+    await tab.page.setViewport({ width: each, height: 600 });
+    assert.deepEqual(await tab.evaluate(beyond), [], `${name} at ${each} px`);
+  }
+  for (const theme of themes) {
+    await tab.setMedia({ theme });
+    assert.deepEqual(await violations(tab), [], `${name}, ${theme}`);
+    await picture(tab, `${name}-${theme}`, width);
+  }
+  await tab.setMedia({});
+}
+
+/**
+ * A picture of the whole page.
+ * @param {Tab} tab
+ * @param {string} name
+ * @param {number} [width]
+ */
+export async function picture(tab, name, width = WIDTH) {
+  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+  await tab.page.setViewport({ width, height: Math.max(600, height) });
+  await tab.screenshot(name);
+  await tab.page.setViewport({ width, height: 600 });
+}
+
+/**
+ * What axe-core finds.
+ * @param {Tab} tab
+ * @returns {Promise<string[]>}
+ */
+export async function violations(tab) {
+  if (!(await tab.evaluate(() => 'axe' in window))) await tab.evaluate(AXE);
+  return tab.evaluate(async () => {
+    // Colours that are still on their way from the other theme.
+    const changes = document.getAnimations().filter((it) => it instanceof CSSTransition);
+    await Promise.all(changes.map(({ finished }) => finished.catch(() => {})));
+    const { violations } = await Reflect.get(window, 'axe').run(document, {
+      resultTypes: ['violations'],
+    });
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) =>
+        `${id}: ${nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
+    );
+  });
+}
+
+/** Runs in the page: elements whose content is wider than they are. */
+export function beyond() {
+  // Names that are not ours give way with an ellipsis; the others are not to be seen.
+  const may = '.listen, .name, .site-head, .site-tail, .store';
+  const found = [];
+  for (const element of document.querySelectorAll('html, body *')) {
+    if (!(element instanceof HTMLElement) || element.matches(may)) continue;
+    const { clientWidth, scrollWidth } = element;
+    if (clientWidth > 0 && scrollWidth > clientWidth) {
+      const name = [element.localName, element.id, element.className].join(' ');
+      found.push(`${name}: ${scrollWidth} > ${clientWidth}: ${element.textContent?.slice(0, 40)}`);
+    }
+  }
+  return found;
+}
