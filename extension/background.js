@@ -94,6 +94,10 @@ function remember({ tab, frameId, url }) {
   chrome.storage.local.set(seen).catch(() => {}); // a full storage: the popup finds open ones itself
 }
 
+// The browser has started, or has loaded the extension anew, as Chromium does when a person allows it
+// in incognito windows: what is registered may not fit any more.
+kept.then(([, , , session]) => Object.keys(Object(session)).length || changed([]));
+
 /** @param {Promise<unknown>[]} asked */
 function answers(asked) {
   return Promise.all(asked.map((answer) => answer.catch((error) => error)));

@@ -70,6 +70,8 @@ export type RelayToWorker =
   | (Called & { page: Page })
   | { kind: 'ended'; request: number; status: number }
   | { kind: 'cancelled'; request: number }
+  /** Of the waiting page alone. */
+  | { kind: 'navigated'; request: number; url: string; target: string }
   | Executing
   | { kind: 'executed'; session: string; attempt: number; answer: Answer }
   | { kind: 'probed'; session: string; attempt: number; status: number | null };

@@ -11,6 +11,7 @@ pub mod jar;
 pub mod lock;
 pub mod message;
 pub mod moment;
+pub mod navigation;
 mod part;
 pub mod session;
 pub mod settings;

@@ -93,6 +93,18 @@ pub enum RelayToWorker {
         /// Its HTTP status, 0 for a network error.
         status: u16,
     },
+    /// From the extension's waiting page, which speaks as a relay does: a page load waits for a
+    /// refresh (src/navigation.rs). Answered as a page's own refresh: with status 200 it goes on to
+    /// its target, with anything else to the server as the page asked for it. It is the one message
+    /// that has a query string, of the extension's own page.
+    Navigated {
+        /// The waiting page's number for it.
+        request: u32,
+        /// The URL that was asked for, without its query.
+        url: String,
+        /// Where it goes on, as an absolute URL.
+        target: String,
+    },
     /// The page no longer waits for this request.
     Cancelled {
         /// The page's number for the request.

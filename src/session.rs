@@ -26,6 +26,11 @@ impl SessionKey {
         matches!(self.store.as_str(), "1" | "firefox-private")
     }
 
+    /// Whether the worker's own requests carry this session's cookies.
+    pub fn is_ordinary(&self) -> bool {
+        self.special_store().is_none() && self.partition.is_none()
+    }
+
     /// The cookie store, where it is not the ordinary one.
     pub fn special_store(&self) -> Option<&str> {
         let ordinary = matches!(self.store.as_str(), "0" | "firefox-default");

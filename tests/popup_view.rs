@@ -771,8 +771,10 @@ fn keys_in_files() -> BTreeSet<String> {
         let script = extension_file(&format!("extension/{page}/{page}.js"));
         keys.extend(between(&script, "getMessage('", "'"));
     }
-    let script = extension_file("extension/notify.js");
-    keys.extend(between(&script, "getMessage('", "'"));
+    for script in ["notify", "waiting/waiting"] {
+        let script = extension_file(&format!("extension/{script}.js"));
+        keys.extend(between(&script, "getMessage('", "'"));
+    }
     // The language of the texts, for times and numbers.
     keys.insert("language".to_owned());
     keys

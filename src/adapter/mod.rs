@@ -53,6 +53,11 @@ impl Adapter {
         api.as_str().ends_with(&self.document.path).then_some(api)
     }
 
+    /// Where the API of a front end is, as long as no page has said it: where it is by default.
+    pub fn api_at(&self, origin: &str) -> String {
+        format!("{origin}{}", self.document.path)
+    }
+
     /// Whether a refresh can cure this 401 (dify.md §4, last line).
     pub fn is_refresh_worthy(&self, path: &str, json: bool, code: Option<&str>) -> bool {
         let document = &self.document;

@@ -84,6 +84,11 @@ impl RefreshLock {
         self.record.standing
     }
 
+    /// When the session got the credentials that it has, if that was by a refresh or a sign-in.
+    pub fn raised(&self) -> Option<Moment> {
+        self.record.raised
+    }
+
     /// Since when a refresh has been under way.
     pub fn refreshing_since(&self) -> Option<Moment> {
         self.flight().map(|flight| flight.began)

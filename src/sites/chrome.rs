@@ -10,6 +10,16 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     pub fn extension_url(path: &str) -> String;
 
+    #[wasm_bindgen(
+        js_namespace = ["chrome", "declarativeNetRequest"], js_name = updateDynamicRules, catch
+    )]
+    pub async fn update_rules(update: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(
+        js_namespace = ["chrome", "extension"], js_name = isAllowedIncognitoAccess, catch
+    )]
+    pub async fn allowed_in_incognito() -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
     pub async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
 

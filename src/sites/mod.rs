@@ -1,9 +1,10 @@
-//! The content scripts on sites that the person has allowed.
+//! The content scripts on sites that the person has allowed, and the rules for their page loads.
 //!
 //! A wasm module of its own: the worker needs it after an installation, an update or a change of
 //! permissions only, and must be small for every other of its starts.
 
 mod chrome;
+mod rules;
 
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +25,7 @@ pub async fn sites_changed(
     added: Option<Vec<String>>,
 ) -> Result<(), JsError> {
     register(&granted).await?;
+    rules::register().await?;
     inject(added.as_deref().unwrap_or(&granted)).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::lock::{Effect, Event, Executor, RefreshAnswer, Standing, WaiterId};
-use crate::message::{LastRefresh, WorkerToRelay};
+use crate::message::{Answer, LastRefresh, WorkerToRelay};
 use crate::moment::Moment;
 use crate::worker::session::Session;
 use crate::worker::{Action, Worker};
@@ -42,6 +42,10 @@ impl Worker {
                 executor,
                 not_after,
             } => {
+                if executor == Executor::Worker && !session.key.is_ordinary() {
+                    // The worker's own requests carry the cookies of the ordinary store.
+                    return self.executed(now, id, attempt, &Answer::default());
+                }
                 let action = execute(session, id, now, attempt, executor, not_after);
                 self.actions.push(action);
             }
@@ -79,10 +83,7 @@ impl Worker {
                     },
                 );
             }
-            Effect::Answer { waiter, answer } => {
-                let message = page_answer(session, waiter, answer);
-                self.answer(Duration::ZERO, waiter, message);
-            }
+            Effect::Answer { waiter, answer } => self.answer_refresh(id, waiter, answer),
             Effect::Proceed { waiter } => {
                 if self.log_out_let_go(now, id, waiter) {
                     return;
@@ -111,6 +112,14 @@ impl Worker {
                 }
                 self.save(id);
             }
+        }
+    }
+
+    /// Answers a page's own refresh.
+    pub(super) fn answer_refresh(&mut self, id: &str, waiter: WaiterId, answer: RefreshAnswer) {
+        if let Some(session) = self.sessions.get(id) {
+            let message = page_answer(session, waiter, answer);
+            self.answer(Duration::ZERO, waiter, message);
         }
     }
 

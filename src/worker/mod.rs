@@ -6,6 +6,7 @@
 mod act;
 mod histories;
 mod log_out;
+mod navigation;
 mod overview;
 mod receive;
 mod session;

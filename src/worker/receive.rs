@@ -60,6 +60,15 @@ impl Worker {
                     },
                 );
             }
+            RelayToWorker::Navigated {
+                request,
+                url,
+                target,
+            } => {
+                if self.navigated(now, link, request, &url, &target).is_none() {
+                    self.post(link, WorkerToRelay::Proceed { request });
+                }
+            }
             RelayToWorker::Ended { request, status } => {
                 let ok = (200..300).contains(&status);
                 self.of_pending(now, link, request, |waiter| Event::Ended { waiter, ok });

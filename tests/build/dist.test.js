@@ -33,6 +33,9 @@ test('every file that the manifest names is there', () => {
     manifest.action.default_popup,
     manifest.options_ui.page,
     manifest.storage.managed_schema,
+    ...manifest.web_accessible_resources.flatMap(
+      (/** @type {{ resources: string[] }} */ { resources }) => resources,
+    ),
     ...Object.values(manifest.icons),
     ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
     ...['options', 'popup', 'sites', 'worker'].flatMap((name) => [
