@@ -12,6 +12,7 @@ pub mod lock;
 pub mod message;
 pub mod moment;
 pub mod navigation;
+mod order;
 mod part;
 pub mod session;
 pub mod settings;

@@ -61,6 +61,9 @@ impl From<Key> for Arg {
     }
 }
 
+/// How small letters are written (`str::to_lowercase`, whose tables are 28 KB; in the browser, its own).
+pub type SmallLetters = fn(&str) -> String;
+
 /// A unit of relative time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {

@@ -47,7 +47,14 @@ fn one(code: &str) -> Entry {
 }
 
 fn view(entries: &[Entry]) -> AppsView {
-    AppsView::of(entries, None, "", NOW, &Dialog::default())
+    AppsView::of(
+        entries,
+        None,
+        "",
+        NOW,
+        &Dialog::default(),
+        str::to_lowercase,
+    )
 }
 
 fn row(entry: Entry) -> AppView {
@@ -65,7 +72,14 @@ fn plain(words: &str) -> Arg {
 }
 
 fn panel(entry: &Entry, dialog: &Dialog) -> Panel {
-    let view = AppsView::of(std::slice::from_ref(entry), None, "", NOW, dialog);
+    let view = AppsView::of(
+        std::slice::from_ref(entry),
+        None,
+        "",
+        NOW,
+        dialog,
+        str::to_lowercase,
+    );
     view.app(&entry.id)
         .and_then(|app| app.panel.clone())
         .expect("a panel")
@@ -103,7 +117,14 @@ fn the_apps_of_the_current_site_come_first_then_those_in_its_pages() {
         app(place("https://b.example"), "b"),
     ];
     let order = |here| -> Vec<String> {
-        let view = AppsView::of(&entries, here, "", NOW, &Dialog::default());
+        let view = AppsView::of(
+            &entries,
+            here,
+            "",
+            NOW,
+            &Dialog::default(),
+            str::to_lowercase,
+        );
         view.groups
             .into_iter()
             .map(|group| group.apps[0].code.clone())
@@ -168,7 +189,7 @@ fn an_app_without_a_title_is_named_by_its_code() {
         let row = row(Entry { title, ..one("a1") });
         assert_eq!((&*row.name, &*row.code), ("a1", "a1"));
         let letter = IconView::Sign {
-            sign: "A".to_owned(),
+            sign: "a".to_owned(),
             colour: None,
         };
         assert_eq!(row.icon, letter);
@@ -193,7 +214,7 @@ fn an_icon_is_an_emoji_a_picture_of_the_web_or_a_letter() {
         colour: colour.map(str::to_owned),
     };
     assert_eq!(emoji("🤖", "#FFEAD5"), sign("🤖", Some("#FFEAD5")));
-    assert_eq!(emoji("robot_face", "#FFEAD5"), sign("A", Some("#FFEAD5")));
+    assert_eq!(emoji("robot_face", "#FFEAD5"), sign("a", Some("#FFEAD5")));
     assert_eq!(emoji("🤖", "red;x:url(//evil)"), sign("🤖", None));
     let picture = |url: &str| {
         let icon = Icon::Picture {
@@ -206,9 +227,9 @@ fn an_icon_is_an_emoji_a_picture_of_the_web_or_a_letter() {
         .icon
     };
     let url = "https://dify.example/files/1".to_owned();
-    let letter = "A".to_owned();
+    let letter = "a".to_owned();
     assert_eq!(picture(&url.clone()), IconView::Picture { url, letter });
-    assert_eq!(picture("javascript:alert(1)"), sign("A", None));
+    assert_eq!(picture("javascript:alert(1)"), sign("a", None));
 }
 
 #[test]
@@ -227,11 +248,25 @@ fn only_a_page_of_the_web_is_opened() {
 #[test]
 fn many_apps_are_searched_by_title_code_and_site() {
     let mut entries: Vec<Entry> = ('a'..='h').map(|code| one(&code.to_string())).collect();
-    let few = AppsView::of(&entries, None, "b", NOW, &Dialog::default());
+    let few = AppsView::of(
+        &entries,
+        None,
+        "b",
+        NOW,
+        &Dialog::default(),
+        str::to_lowercase,
+    );
     assert!(!few.search);
     entries.push(app(place("https://Other.example"), "zzz"));
     let found = |query: &str| {
-        let view = AppsView::of(&entries, None, query, NOW, &Dialog::default());
+        let view = AppsView::of(
+            &entries,
+            None,
+            query,
+            NOW,
+            &Dialog::default(),
+            str::to_lowercase,
+        );
         assert!(view.search);
         let count: usize = view.groups.iter().map(|group| group.apps.len()).sum();
         (count, view.found)
@@ -374,7 +409,14 @@ fn a_failed_sign_out_is_shown_in_a_popup_that_was_opened_later_until_it_is_close
     assert_eq!(acts(&shown), [Act::Retry, Act::Close]);
     let mut dialog = Dialog::default();
     dialog.close(&Subject::App(failed.id.clone()));
-    let view = AppsView::of(std::slice::from_ref(&failed), None, "", NOW, &dialog);
+    let view = AppsView::of(
+        std::slice::from_ref(&failed),
+        None,
+        "",
+        NOW,
+        &dialog,
+        str::to_lowercase,
+    );
     assert_eq!(view.app(&failed.id).expect("a row").panel, None);
     assert_eq!(row(logged_out(Keys::Gone, Told::Told)).panel, None);
 }
@@ -436,7 +478,7 @@ fn all_apps_of_a_site_are_signed_out_of_together_and_counted() {
 
     let subject = Subject::Group(group.id.clone());
     let shown = |entries: &[Entry], dialog: &Dialog| {
-        let view = AppsView::of(entries, None, "", NOW, dialog);
+        let view = AppsView::of(entries, None, "", NOW, dialog, str::to_lowercase);
         view.groups[0].panel.clone().expect("a panel")
     };
     let mut asking = Dialog::default();

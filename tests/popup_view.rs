@@ -603,7 +603,9 @@ fn every_app() -> Vec<WebApp> {
 /// The texts of the web apps and of every question and answer of a sign-out.
 fn texts_of_apps() -> Vec<Text> {
     let apps = every_app();
-    let of = |query: &str, dialog: &Dialog| AppsView::of(&apps, None, query, NOW, dialog);
+    let of = |query: &str, dialog: &Dialog| {
+        AppsView::of(&apps, None, query, NOW, dialog, str::to_lowercase)
+    };
     let calm = of("", &Dialog::default());
     let groups = calm
         .groups

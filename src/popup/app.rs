@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Date;
+use js_sys::{Date, JsString};
 use wasm_bindgen_futures::spawn_local;
 
 use super::connection::Connection;
@@ -149,9 +149,16 @@ impl App {
     fn show_apps(&self) -> Result<(), UiError> {
         let view = {
             let state = self.state.borrow();
-            let entries = state.web_apps.entries();
+            let entries = state.web_apps.entries(small_letters);
             let (here, dialog) = (state.origin.as_deref(), &state.asked.dialog);
-            AppsView::of(&entries, here, &state.query, Date::now(), dialog)
+            AppsView::of(
+                &entries,
+                here,
+                &state.query,
+                Date::now(),
+                dialog,
+                small_letters,
+            )
         };
         if view.groups.is_empty() {
             return self.page.show_apps(view);
@@ -202,7 +209,7 @@ impl App {
 
     /// The ids of these web apps.
     pub(super) fn entries(&self, which: impl Fn(&Entry) -> bool) -> Vec<String> {
-        let entries = self.state.borrow().web_apps.entries();
+        let entries = self.state.borrow().web_apps.entries(small_letters);
         let chosen = entries.into_iter().filter(which);
         chosen.map(|entry| entry.id).collect()
     }
@@ -256,6 +263,10 @@ impl App {
             self.trouble(&error);
         }
     }
+}
+
+fn small_letters(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 impl State {

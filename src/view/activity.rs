@@ -5,6 +5,7 @@
 use crate::history::{Entry, History, What};
 use crate::message::ProblemKind;
 use crate::moment::Moment;
+use crate::order;
 use crate::text::{Arg, Key, Text};
 use crate::view::{Scale, Site, Timeline};
 
@@ -79,7 +80,7 @@ impl Activity {
         let newest_first = history.entries.iter().rev();
         let mut events: Vec<EventView> = newest_first.map(EventView::of).collect();
         // Stable; a clock that was set back leaves later entries with earlier times.
-        events.sort_by(|a, b| b.at.total_cmp(&a.at));
+        order::by(&mut events, |newer, older| newer.at >= older.at);
         let days = history.days.iter().map(|day| DayView {
             site: Site::of(&day.site),
             store: day.store.clone(),

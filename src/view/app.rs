@@ -233,11 +233,7 @@ fn dated(status: Key, asked_at: Option<f64>, now: f64) -> Text {
 
 fn icon(icon: Option<&Icon>, name: &str) -> IconView {
     let first = name.chars().next();
-    let letter: String = first
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .take(1)
-        .collect();
+    let letter: String = first.into_iter().collect();
     match icon {
         // Some sites give the emoji's name.
         Some(Icon::Emoji { emoji, background }) => IconView::Sign {
@@ -262,7 +258,7 @@ fn icon(icon: Option<&Icon>, name: &str) -> IconView {
 /// One emoji may be several characters (a family has seven), but none of them is a letter.
 fn is_drawn(emoji: &str) -> bool {
     let length = emoji.chars().count();
-    (1..=10).contains(&length) && !emoji.chars().any(|each| each.is_alphanumeric())
+    (1..=10).contains(&length) && !emoji.chars().any(|each| each.is_ascii_alphanumeric())
 }
 
 fn is_colour(text: &str) -> bool {

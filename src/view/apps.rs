@@ -4,7 +4,9 @@ use super::app::{AppState, AppView, standing};
 use super::dialog::Dialog;
 use super::panel::Panel;
 use super::site::Site;
-use crate::text::{Arg, Key, Text};
+use crate::order;
+use crate::part;
+use crate::text::{Arg, Key, SmallLetters, Text};
 use crate::webapp::{Entry, Place, Status};
 
 /// From so many apps on there is a search field.
@@ -49,8 +51,10 @@ impl AppsView {
         query: &str,
         now: f64,
         dialog: &Dialog,
+        small: SmallLetters,
     ) -> Self {
-        let query = query.trim().to_lowercase();
+        let query = small(query.trim());
+        let fits = |entry: &Entry| fits(entry, &query, small);
         let mut places: Vec<&Place> = Vec::new();
         for entry in entries {
             if !places.contains(&&entry.key.place) {
@@ -58,10 +62,10 @@ impl AppsView {
             }
         }
         // Stable: sites that are not at hand stay in their order.
-        places.sort_by_key(|place| rank(place, here));
+        order::by_key(&mut places, |place| rank(place, here));
         let groups: Vec<AppGroup> = places
             .into_iter()
-            .map(|place| AppGroup::of(place, entries, &query, now, dialog))
+            .map(|place| AppGroup::of(place, entries, &fits, now, dialog))
             .filter(|group| !group.apps.is_empty())
             .collect();
         let search = entries.len() >= MANY;
@@ -114,7 +118,13 @@ impl AppsView {
 const AT_ONCE: usize = 3;
 
 impl AppGroup {
-    fn of(place: &Place, entries: &[Entry], query: &str, now: f64, dialog: &Dialog) -> Self {
+    fn of(
+        place: &Place,
+        entries: &[Entry],
+        fits: &dyn Fn(&Entry) -> bool,
+        now: f64,
+        dialog: &Dialog,
+    ) -> Self {
         let all: Vec<&Entry> = entries
             .iter()
             .filter(|entry| entry.key.place == *place)
@@ -136,7 +146,7 @@ impl AppGroup {
             panel: Panel::of_group(&id, host, &counted, dialog),
             apps: all
                 .iter()
-                .filter(|entry| fits(entry, query))
+                .filter(|entry| fits(entry))
                 .map(|entry| AppView::of(entry, now, dialog))
                 .collect(),
             site: Site::of(host),
@@ -160,13 +170,13 @@ fn rank(place: &Place, here: Option<&str>) -> u8 {
     }
 }
 
-fn fits(entry: &Entry, query: &str) -> bool {
+fn fits(entry: &Entry, query: &str, small: SmallLetters) -> bool {
     let place = &entry.key.place;
     let embedded = place.embedded_in.as_deref().unwrap_or_default();
     let title = entry.title.as_deref().unwrap_or_default();
     [title, entry.key.code.as_str(), place.host(), embedded]
         .iter()
-        .any(|text| text.to_lowercase().contains(query))
+        .any(|text| part::contains(&small(text), query))
 }
 
 /// How many are signed in, once each has been asked about.

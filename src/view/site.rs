@@ -1,5 +1,7 @@
 //! A site's host as it fits on one line: its end always shows, its beginning gives way.
 
+use crate::part;
+
 /// The most characters that are never shortened.
 const TAIL: usize = 20;
 
@@ -24,7 +26,7 @@ impl Site {
             };
         }
         let at = dot_within_tail(host).unwrap_or_else(|| byte_of_char(host, length - TAIL / 2));
-        let (head, tail) = host.split_at(at);
+        let (head, tail) = host.split_at_checked(at).unwrap_or((host, ""));
         Self {
             head: head.to_owned(),
             tail: tail.to_owned(),
@@ -44,7 +46,7 @@ impl Site {
 
 /// The origin of a page of the web (`https://dify.example:8443`), or `None` for any other address.
 pub fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
+    let (scheme, rest) = part::split_once(url, "://")?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     let web = matches!(scheme, "https" | "http") && !host.is_empty();
@@ -56,14 +58,14 @@ pub fn origin(url: &str) -> Option<String> {
 /// Without the port: Firefox compares no ports, so that a pattern with one covers nothing there;
 /// without one it covers every port in both browsers.
 pub fn permission_pattern(origin: &str) -> Option<String> {
-    let (scheme, _) = origin.split_once("://")?;
+    let (scheme, _) = part::split_once(origin, "://")?;
     let host = without_port(host(origin));
     let web = matches!(scheme, "https" | "http") && !host.is_empty();
     web.then(|| [scheme, "://", host, "/*"].concat())
 }
 
 fn host(origin: &str) -> &str {
-    let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    let rest = part::split_once(origin, "://").map_or(origin, |(_, rest)| rest);
     rest.split_once('/').map_or(rest, |(host, _)| host)
 }
 
@@ -76,9 +78,10 @@ fn without_port(host: &str) -> &str {
 
 /// The first dot that leaves a tail of at most [`TAIL`] characters.
 fn dot_within_tail(host: &str) -> Option<usize> {
-    host.match_indices('.')
-        .map(|(at, _)| at)
-        .find(|&at| at > 0 && host[at..].chars().count() <= TAIL)
+    host.match_indices('.').map(|(at, _)| at).find(|&at| {
+        at > 0
+            && host.chars().count() - host.get(..at).map_or(0, |head| head.chars().count()) <= TAIL
+    })
 }
 
 fn byte_of_char(text: &str, index: usize) -> usize {

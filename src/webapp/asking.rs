@@ -1,5 +1,6 @@
 //! Asking the server: one request per app at a time, few at once.
 
+use crate::order;
 use crate::webapp::WebApps;
 use crate::webapp::answer::{Answer, Judgement};
 use crate::webapp::app::{App, Asking, Question};
@@ -13,7 +14,7 @@ impl WebApps {
     /// Asks about the apps that are to be asked about, those that are open first.
     pub(super) fn ask_more(&mut self) {
         let mut order: Vec<usize> = (0..self.apps.len()).collect();
-        order.sort_by_key(|&index| {
+        order::by_key(&mut order, |&index| {
             let found = self.apps.get(index).and_then(|app| app.found.as_ref());
             found.is_none_or(|found| found.open.is_empty())
         });

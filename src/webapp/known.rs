@@ -1,6 +1,7 @@
 //! What outlives the popup. Nothing in it is a secret.
 
 use crate::moment::Moment;
+use crate::part;
 use crate::value::{FromValue, ToValue};
 use crate::webapp::address::Address;
 use crate::webapp::entry::{AppKey, Icon, Status};
@@ -44,8 +45,8 @@ impl Known {
     /// The app that was noted under this key of `storage.local`, at this moment.
     pub fn seen(key: &str, at: Moment) -> Option<Self> {
         let (store, url) = key.strip_prefix(SEEN)?.split_once(' ')?;
-        let scheme_end = url.find("://")? + "://".len();
-        let path_begin = scheme_end + url.get(scheme_end..)?.find('/')?;
+        let (scheme, rest) = part::split_once(url, "://")?;
+        let path_begin = scheme.len() + "://".len() + rest.find('/')?;
         let (origin, path) = url.split_at_checked(path_begin)?;
         let address = Address {
             origin,

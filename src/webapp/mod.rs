@@ -28,6 +28,7 @@ mod plan;
 mod report;
 mod survey;
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 pub use address::{Address, Named};
@@ -44,6 +45,8 @@ use app::App;
 use survey::OpenFrame;
 
 use crate::moment::Moment;
+use crate::order;
+use crate::text::SmallLetters;
 
 /// So long an answer counts without asking again, also over another opening of the popup.
 pub const FRESH: Duration = Duration::from_secs(5);
@@ -118,18 +121,16 @@ impl WebApps {
     }
 
     /// What there is to show, by host, then by title.
-    pub fn entries(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.apps.iter().map(App::entry).collect();
-        entries.sort_by_cached_key(|entry| {
-            let title = entry.title.clone();
-            let name = title.unwrap_or_else(|| entry.key.code.as_str().to_owned());
-            (
-                entry.key.place.clone(),
-                name.to_lowercase(),
-                entry.id.clone(),
-            )
+    pub fn entries(&self, small: SmallLetters) -> Vec<Entry> {
+        let named = |app: &App| {
+            let name = app.title.as_deref().unwrap_or(app.key.code.as_str());
+            (small(name), app.entry())
+        };
+        let mut entries: Vec<(String, Entry)> = self.apps.iter().map(named).collect();
+        order::by(&mut entries, |(name, entry), (next_name, next)| {
+            (&entry.key.place, name, &entry.id) <= (&next.key.place, next_name, &next.id)
         });
-        entries
+        entries.into_iter().map(|(_, entry)| entry).collect()
     }
 
     fn opened(&mut self, cache: Cache, known: Vec<Known>, seen: Vec<Known>) {
@@ -235,7 +236,7 @@ impl WebApps {
     /// The newest.
     fn to_remember(&self) -> Vec<Known> {
         let mut known: Vec<Known> = self.apps.iter().filter_map(App::known).collect();
-        known.sort_by_key(|known| std::cmp::Reverse(known.at));
+        order::by_key(&mut known, |known| Reverse(known.at));
         known.truncate(known::MOST);
         known
     }

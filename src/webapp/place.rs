@@ -1,5 +1,6 @@
 //! Where passports are kept.
 
+use crate::part;
 use crate::value::{FromValue, ToValue};
 
 /// One localStorage: that of an origin, in one cookie store, and apart for each page of another
@@ -43,16 +44,13 @@ impl Place {
 /// three under a two-letter domain with a short second label (`co.uk`). Where that is wrong, one
 /// storage is shown as two apps, or two as one; what is said of them still comes from a look.
 fn same_site(one: &str, other: &str) -> bool {
-    let scheme = |origin: &str| {
-        origin
-            .split_once("://")
-            .map(|(scheme, _)| scheme.to_owned())
-    };
+    let scheme =
+        |origin: &str| part::split_once(origin, "://").map(|(scheme, _)| scheme.to_owned());
     scheme(one) == scheme(other) && registrable(name(one)) == registrable(name(other))
 }
 
 fn host(origin: &str) -> &str {
-    origin.split_once("://").map_or(origin, |(_, host)| host)
+    part::split_once(origin, "://").map_or(origin, |(_, host)| host)
 }
 
 fn name(origin: &str) -> &str {

@@ -1,6 +1,7 @@
 //! What a look into every frame has found.
 
 use crate::lock::FrameRef;
+use crate::order;
 use crate::webapp::WebApps;
 use crate::webapp::app::{App, Found};
 use crate::webapp::entry::{AppKey, Status};
@@ -139,7 +140,7 @@ impl WebApps {
             .iter()
             .filter(|frame| frame.place == *place)
             .collect();
-        frames.sort_by_key(|it| {
+        order::by_key(&mut frames, |it| {
             let shows = shown.contains(&it.frame);
             (it.public_api.is_none(), !shows, !it.active, it.frame)
         });

@@ -42,7 +42,7 @@ fn every_frame_of_the_place_is_told_before_anything_goes_and_no_other() {
     stage.surveyed(1, &frames);
     let plain = stage
         .apps
-        .entries()
+        .entries(str::to_lowercase)
         .into_iter()
         .find(|entry| entry.key.code.as_str() == "A" && entry.key.place.embedded_in.is_none());
     let apps = vec![plain.expect("an app").id];
@@ -347,7 +347,7 @@ fn all_apps_of_a_site_are_logged_out_each_by_itself() {
     stage.surveyed(1, &[frame(1, "A", &["A", "B", "C"])]);
     let apps = stage
         .apps
-        .entries()
+        .entries(str::to_lowercase)
         .into_iter()
         .map(|entry| entry.id)
         .collect();

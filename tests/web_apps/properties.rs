@@ -110,7 +110,7 @@ impl World {
     }
 
     fn click(&mut self, code: usize, event: impl Fn(String) -> Event) {
-        let entries = self.stage.apps.entries();
+        let entries = self.stage.apps.entries(str::to_lowercase);
         let entry = entries
             .iter()
             .find(|entry| entry.key.code.as_str() == CODES[code]);
@@ -258,7 +258,7 @@ impl World {
 
     /// What the popup says agrees with the last look that counted.
     fn check(&self) {
-        for entry in self.stage.apps.entries() {
+        for entry in self.stage.apps.entries(str::to_lowercase) {
             let code = entry.key.code.as_str();
             let Some(log_out) = entry.log_out else {
                 continue;
@@ -314,7 +314,7 @@ proptest! {
             let effects = world.stage.pass(1_000);
             world.note(effects);
         }
-        for entry in world.stage.apps.entries() {
+        for entry in world.stage.apps.entries(str::to_lowercase) {
             let there = world.passports.contains(entry.key.code.as_str());
             // A passport that went and came back between two looks may have been refused meanwhile.
             let said = matches!(entry.status, Status::SignedIn | Status::PassportStale);

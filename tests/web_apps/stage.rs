@@ -97,7 +97,11 @@ impl Stage {
 
     pub fn entry(&self, code: &str) -> Entry {
         let of_code = |entry: &Entry| entry.key.code.as_str() == code;
-        let mut found = self.apps.entries().into_iter().filter(of_code);
+        let mut found = self
+            .apps
+            .entries(str::to_lowercase)
+            .into_iter()
+            .filter(of_code);
         let entry = found.next().expect("an entry");
         assert_eq!(found.next(), None, "one entry");
         entry

@@ -126,7 +126,7 @@ fn both_versions_of_the_old_token_are_read_and_a_value_of_the_wrong_shape_is_not
             asks.iter().all(|(_, url)| url.ends_with("/api/site")),
             "{asks:?}"
         );
-        let entries = stage.apps.entries();
+        let entries = stage.apps.entries(str::to_lowercase);
         entries
             .iter()
             .map(|entry| entry.key.code.as_str().to_owned())
@@ -146,7 +146,7 @@ fn an_app_in_a_page_of_another_site_is_an_app_of_its_own_and_not_remembered() {
     let effects = stage.surveyed(1, &[frame(1, "A", &["A"]), embedded, private]);
     let places: Vec<_> = stage
         .apps
-        .entries()
+        .entries(str::to_lowercase)
         .into_iter()
         .map(|it| it.key.place)
         .collect();
@@ -210,7 +210,7 @@ fn a_page_that_says_nothing_of_dify_is_no_app() {
             ..frame(1, "A", &[])
         }],
     );
-    assert_eq!(stage.apps.entries(), []);
+    assert_eq!(stage.apps.entries(str::to_lowercase), []);
 }
 
 #[test]

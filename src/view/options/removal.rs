@@ -1,6 +1,7 @@
 //! What goes when a site or a pair is removed.
 
 use super::Facts;
+use crate::order;
 use crate::settings::{Settings, SplitApi};
 use crate::site_list::SiteList;
 use crate::view::site::permission_pattern;
@@ -56,7 +57,7 @@ impl Facts {
         let apis = gone.iter().filter_map(|pair| permission_pattern(&pair.api));
         let mut hosts: Vec<String> = apis.filter(|pattern| !needed(pattern)).collect();
         hosts.extend(site.map(str::to_owned));
-        hosts.sort();
+        order::by(&mut hosts, |host, next| host <= next);
         hosts.dedup();
         let given_back = |pattern: &&String| self.can_give_back(pattern);
         Removal {
