@@ -31,8 +31,8 @@ pub async fn options() -> Result<(), JsError> {
 }
 
 async fn start() -> Result<(), UiError> {
-    let window = web_sys::window().ok_or(UiError::Missing("window"))?;
-    let document = window.document().ok_or(UiError::Missing("document"))?;
+    let window = web_sys::window().ok_or_else(UiError::missing("window"))?;
+    let document = window.document().ok_or_else(UiError::missing("document"))?;
     let page = Page::open(document.clone())?;
     page.show_version(&version()?)?;
     let app = App::new(page);

@@ -45,8 +45,8 @@ pub fn popup(reach: js_sys::Function) -> Result<(), JsError> {
 }
 
 fn start(reach: Reach) -> Result<(), UiError> {
-    let window = web_sys::window().ok_or(UiError::Missing("window"))?;
-    let document = window.document().ok_or(UiError::Missing("document"))?;
+    let window = web_sys::window().ok_or_else(UiError::missing("window"))?;
+    let document = window.document().ok_or_else(UiError::missing("document"))?;
     let preferences = Preferences::load();
     let page = Page::open(document.clone(), &preferences)?;
     page.show_version(&browser::version()?)?;

@@ -214,7 +214,7 @@ fn an_icon_is_an_emoji_a_picture_of_the_web_or_a_letter() {
         colour: colour.map(str::to_owned),
     };
     assert_eq!(emoji("🤖", "#FFEAD5"), sign("🤖", Some("#FFEAD5")));
-    assert_eq!(emoji("robot_face", "#FFEAD5"), sign("a", Some("#FFEAD5")));
+    assert_eq!(emoji("robot_face", "#FFEAD5"), sign("A", Some("#FFEAD5")));
     assert_eq!(emoji("🤖", "red;x:url(//evil)"), sign("🤖", None));
     let picture = |url: &str| {
         let icon = Icon::Picture {
@@ -227,9 +227,9 @@ fn an_icon_is_an_emoji_a_picture_of_the_web_or_a_letter() {
         .icon
     };
     let url = "https://dify.example/files/1".to_owned();
-    let letter = "a".to_owned();
+    let letter = "A".to_owned();
     assert_eq!(picture(&url.clone()), IconView::Picture { url, letter });
-    assert_eq!(picture("javascript:alert(1)"), sign("a", None));
+    assert_eq!(picture("javascript:alert(1)"), sign("A", None));
 }
 
 #[test]

@@ -130,5 +130,5 @@ fn event_of(event: &EventView, document: &Document, words: &Words) -> Result<Ele
 }
 
 fn first(element: Option<Element>) -> Result<Element, UiError> {
-    element.ok_or(UiError::Missing("template"))
+    element.ok_or_else(UiError::missing("template"))
 }

@@ -38,7 +38,7 @@ pub fn export(app: &Rc<App>, document: &Document) -> Result<(), UiError> {
     let link = document.create_element("a").map_err(UiError::page)?;
     set_attribute(&link, "href", Some(&url.concat()))?;
     set_attribute(&link, "download", Some(NAME))?;
-    let link: HtmlElement = link.dyn_into().map_err(|_| UiError::Missing("a"))?;
+    let link: HtmlElement = link.dyn_into().ok().ok_or_else(UiError::missing("a"))?;
     link.click();
     app.say(Place::File, &Said::Exported);
     Ok(())

@@ -115,7 +115,11 @@ impl Page {
             self.say(Place::Page, Some(notice), false)?;
         }
         let main = document.query_selector("main").map_err(UiError::page)?;
-        set_attribute(&main.ok_or(UiError::Missing("main"))?, "aria-busy", None)
+        set_attribute(
+            &main.ok_or_else(UiError::missing("main"))?,
+            "aria-busy",
+            None,
+        )
     }
 
     /// Says something in its place. Screen readers hear it.
@@ -132,7 +136,8 @@ impl Page {
     pub fn input(&self, id: &'static str) -> Result<HtmlInputElement, UiError> {
         by_id(&self.document, id)?
             .dyn_into()
-            .map_err(|_| UiError::Missing(id))
+            .ok()
+            .ok_or_else(UiError::missing(id))
     }
 
     /// Marks an input whose content cannot be used, or takes the mark away.

@@ -47,7 +47,7 @@ impl<View: Clone + PartialEq> Rows<View> {
                 None => {
                     let element = copy(document, self.template, words)?
                         .first_element_child()
-                        .ok_or(UiError::Missing(self.template))?;
+                        .ok_or_else(UiError::missing(self.template))?;
                     fill(&element, view, words)?;
                     element
                 }

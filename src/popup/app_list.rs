@@ -109,7 +109,7 @@ impl Group {
     fn new(view: &AppGroup, document: &Document, words: &Words) -> Result<Self, UiError> {
         let element = copy(document, "group", words)?
             .first_element_child()
-            .ok_or(UiError::Missing("group"))?;
+            .ok_or_else(UiError::missing("group"))?;
         set_attribute(&element, "data-group", Some(&view.id))?;
         Ok(Self {
             list: find(&element, "ul")?,
@@ -186,7 +186,7 @@ impl Row {
     fn new(app: &AppView, document: &Document, words: &Words) -> Result<Self, UiError> {
         let element = copy(document, "app", words)?
             .first_element_child()
-            .ok_or(UiError::Missing("app"))?;
+            .ok_or_else(UiError::missing("app"))?;
         fill(&element, app, None, document, words)?;
         Ok(Self {
             element,

@@ -142,7 +142,8 @@ fn open(app: &Rc<App>, row: &Element, at: Option<(f64, f64)>) -> Result<(), UiEr
 fn menu(app: &Rc<App>) -> Result<HtmlElement, UiError> {
     by_id(app.page.document(), "menu")?
         .dyn_into()
-        .map_err(|_| UiError::Missing("menu"))
+        .ok()
+        .ok_or_else(UiError::missing("menu"))
 }
 
 fn subject(app: &Rc<App>) -> Option<String> {

@@ -127,7 +127,7 @@ impl Page {
         let root = self
             .document
             .document_element()
-            .ok_or(UiError::Missing("html"))?;
+            .ok_or_else(UiError::missing("html"))?;
         set_attribute(&root, "data-notice", trouble)
     }
 
@@ -188,7 +188,7 @@ impl Page {
     fn problem(&self, problem: &ProblemView) -> Result<Element, UiError> {
         let entry = copy(&self.document, "problem", &self.words)?
             .first_element_child()
-            .ok_or(UiError::Missing("problem"))?;
+            .ok_or_else(UiError::missing("problem"))?;
         set_text(
             &find(&entry, "[data-field=when]")?,
             &self.words.say(&problem.when),

@@ -29,7 +29,7 @@ pub fn fill_panel(
             let element = copy(document, "panel", words)?;
             slot.append_child(&element).map_err(UiError::page)?;
             slot.first_element_child()
-                .ok_or(UiError::Missing("panel"))?
+                .ok_or_else(UiError::missing("panel"))?
         }
     };
     write(&element, panel, document, words)?;

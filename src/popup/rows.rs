@@ -109,7 +109,7 @@ impl Row {
 fn new_row(document: &Document, words: &Words) -> Result<Element, UiError> {
     let row = copy(document, "session", words)?
         .first_element_child()
-        .ok_or(UiError::Missing("session row"))?;
+        .ok_or_else(UiError::missing("session row"))?;
     let facts = copy(document, "facts", words)?;
     find(&row, "[data-slot=facts]")?
         .append_child(&facts)

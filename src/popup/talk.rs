@@ -41,7 +41,7 @@ impl App {
     pub fn broke(self: Rc<Self>, reason: Option<String>) {
         if let Some(cause) = reason {
             let call = "runtime.connect";
-            self.note(&UiError::Browser { call, cause });
+            self.note(&UiError::of_browser(call, cause));
         }
         let connection = {
             let mut state = self.state.borrow_mut();

@@ -9,14 +9,16 @@ use super::words::Words;
 
 /// An element by its id.
 pub fn by_id(document: &Document, id: &'static str) -> Result<Element, UiError> {
-    document.get_element_by_id(id).ok_or(UiError::Missing(id))
+    document
+        .get_element_by_id(id)
+        .ok_or_else(UiError::missing(id))
 }
 
 /// The first element within `root` that a selector finds.
 pub fn find(root: &Element, selector: &'static str) -> Result<Element, UiError> {
     root.query_selector(selector)
         .map_err(UiError::page)?
-        .ok_or(UiError::Missing(selector))
+        .ok_or_else(UiError::missing(selector))
 }
 
 /// Sets the text of an element.
@@ -51,7 +53,8 @@ pub fn copy(
 ) -> Result<DocumentFragment, UiError> {
     let template: HtmlTemplateElement = by_id(document, template)?
         .dyn_into()
-        .map_err(|_| UiError::Missing(template))?;
+        .ok()
+        .ok_or_else(UiError::missing(template))?;
     let copy: DocumentFragment = template
         .content()
         .clone_node_with_deep(true)
@@ -73,7 +76,7 @@ pub fn take_over(document: &Document) -> Result<Words, UiError> {
     let words = Words::of_browser();
     let root = document
         .document_element()
-        .ok_or(UiError::Missing("html"))?;
+        .ok_or_else(UiError::missing("html"))?;
     set_attribute(&root, "lang", Some(words.language()))?;
     let texts = document
         .query_selector_all("[data-text]")

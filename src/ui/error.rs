@@ -5,9 +5,15 @@ use crate::message::{Problem, ProblemKind};
 use crate::value::Mismatch;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A failure in a page of the extension.
+/// A failure in a page of the extension. Boxed: nearly every function of a page may return one, and
+/// hands on a pointer in two instructions, where it would copy words in twelve.
 #[derive(Debug, thiserror::Error)]
-pub enum UiError {
+#[error(transparent)]
+pub struct UiError(Box<Failure>);
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
     /// The page lacks an element that the code fills.
     #[error("the page has no {0}")]
     Missing(&'static str),
@@ -24,21 +30,40 @@ pub enum UiError {
     },
     /// A value of the browser or of the worker is not of its shape.
     #[error("a message: {0}")]
-    Message(#[from] Mismatch),
+    Message(Mismatch),
+}
+
+impl From<Mismatch> for UiError {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::of(Failure::Message(mismatch))
+    }
 }
 
 impl UiError {
+    #[inline(never)]
+    fn of(failure: Failure) -> Self {
+        Self(Box::new(failure))
+    }
+
+    /// The page lacks this element.
+    pub fn missing(name: &'static str) -> impl FnOnce() -> Self {
+        move || Self::of(Failure::Missing(name))
+    }
+
     /// The browser refused `call`.
     pub fn browser(call: &'static str) -> impl FnOnce(JsValue) -> Self {
-        move |cause| Self::Browser {
-            call,
-            cause: words_of(&cause),
-        }
+        move |cause| Self::of_browser(call, words_of(&cause))
+    }
+
+    /// The browser refused `call`, with these words.
+    pub fn of_browser(call: &'static str, cause: String) -> Self {
+        Self::of(Failure::Browser { call, cause })
     }
 
     /// The document refused a change.
+    #[inline(never)]
     pub fn page(cause: JsValue) -> Self {
-        Self::Page(words_of(&cause))
+        Self::of(Failure::Page(words_of(&cause)))
     }
 
     /// The failure in the popup's list of problems, at a moment of the worker's clock.
@@ -46,9 +71,11 @@ impl UiError {
     pub fn problem(&self, at: f64) -> Problem {
         Problem {
             at,
-            kind: match self {
-                Self::Message(_) => ProblemKind::BadMessage,
-                Self::Missing(_) | Self::Page(_) | Self::Browser { .. } => ProblemKind::Browser,
+            kind: match &*self.0 {
+                Failure::Message(_) => ProblemKind::BadMessage,
+                Failure::Missing(_) | Failure::Page(_) | Failure::Browser { .. } => {
+                    ProblemKind::Browser
+                }
             },
             detail: self.to_string(),
         }
