@@ -16,6 +16,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::ui::browser::version;
 use crate::ui::error::UiError;
+use crate::ui::task;
 use app::App;
 use page::Page;
 
@@ -48,7 +49,7 @@ async fn start() -> Result<(), UiError> {
 /// Runs something that the person has started; what goes wrong is told in the page.
 fn spawn(app: &Rc<App>, work: impl Future<Output = Result<(), UiError>> + 'static) {
     let app = Rc::clone(app);
-    wasm_bindgen_futures::spawn_local(async move {
+    task::spawn(async move {
         if let Err(error) = work.await {
             app.trouble(&error);
         }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Date};
+use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event};
 
@@ -11,7 +11,7 @@ use super::app::App;
 use super::page::Place;
 use super::spawn;
 use crate::text::{Key, Text};
-use crate::ui::browser::version;
+use crate::ui::browser::{settled, version};
 use crate::ui::dom::{by_id, copy, find, set_attribute, set_shown, set_text};
 use crate::ui::error::UiError;
 use crate::ui::words::Words;
@@ -21,7 +21,7 @@ use crate::view::{Activity, DayView, EventView, browser_of};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    async fn write_text(text: &str) -> Result<JsValue, JsValue>;
+    fn write_text(text: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["navigator"], js_name = userAgent, thread_local_v2)]
     static USER_AGENT: String;
 }
@@ -56,9 +56,7 @@ async fn report(app: Rc<App>) -> Result<(), UiError> {
     let browser = USER_AGENT.with(|agent| browser_of(agent));
     let mut lines = vec![words.say(&Activity::report_head(&version()?, &browser))];
     lines.extend(activity.events.iter().map(|event| line(event, words)));
-    write_text(&lines.join("\n"))
-        .await
-        .map_err(UiError::browser("clipboard.writeText"))?;
+    settled("clipboard.writeText", write_text(&lines.join("\n"))).await?;
     let said = Text::from(Key::ReportCopied);
     app.page.say(Place::Activity, Some(&said), true)
 }

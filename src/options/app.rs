@@ -14,7 +14,7 @@ use crate::site_list::SiteList;
 use crate::text::Text;
 use crate::ui::browser::Kind;
 use crate::ui::error::UiError;
-use crate::ui::stored::{forget_apps, store_settings, stored};
+use crate::ui::stored::{Area, forget_apps, store_settings, stored};
 use crate::view::options::{Facts, OptionsView, Removal, Said, SiteRow, imported, policy_wrong};
 
 /// The options page.
@@ -51,8 +51,8 @@ impl App {
             Err(wrong) => (Policy::default(), Some(wrong)),
         };
         let granted = Granted::new(browser::granted().await?);
-        let settings: Settings = stored(Settings::KEY).await?;
-        let sites: SiteList = stored(SiteList::KEY).await?;
+        let settings: Settings = stored(Area::Local, Settings::KEY).await?;
+        let sites: SiteList = stored(Area::Local, SiteList::KEY).await?;
         {
             let mut state = self.state.borrow_mut();
             let looking = std::mem::take(&mut state.facts.looking);
@@ -139,7 +139,7 @@ impl App {
             app.show()?;
             let facts = app.facts();
             let found: Found = look_at(&origin, &pattern, &facts).await;
-            let mut sites: SiteList = stored(SiteList::KEY).await?;
+            let mut sites: SiteList = stored(Area::Local, SiteList::KEY).await?;
             app.state
                 .borrow_mut()
                 .facts

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
@@ -10,19 +10,19 @@ use super::spawn;
 use crate::js;
 use crate::settings::Settings;
 use crate::site_list::SiteList;
-use crate::ui::browser::{Kind, object, property};
+use crate::ui::browser::{Kind, object, property, settled};
 use crate::ui::error::UiError;
-use crate::ui::stored::store;
+use crate::ui::stored::Area;
 use crate::value::Value;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
-    async fn managed_get() -> Result<JsValue, JsValue>;
+    fn managed_get() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = getAll)]
-    async fn permissions_get_all() -> Result<JsValue, JsValue>;
+    fn permissions_get_all() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
-    async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
+    fn permissions_remove(permissions: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
     fn runtime_manifest() -> Result<JsValue, JsValue>;
 
@@ -52,9 +52,7 @@ pub fn can_notify() -> Result<bool, UiError> {
 
 /// The match patterns that are granted.
 pub async fn granted() -> Result<Vec<String>, UiError> {
-    let all = permissions_get_all()
-        .await
-        .map_err(UiError::browser("permissions.getAll"))?;
+    let all = settled("permissions.getAll", permissions_get_all()).await?;
     Ok(strings(&property(&all, "origins")))
 }
 
@@ -64,22 +62,20 @@ pub async fn give_back(kind: Kind, names: &[String]) -> Result<(), UiError> {
         return Ok(());
     }
     let names: Array = names.iter().map(JsValue::from).collect();
-    permissions_remove(&object(&[(kind.property(), names.into())]))
-        .await
-        .map_err(UiError::browser("permissions.remove"))?;
+    let names = object(&[(kind.property(), names.into())]);
+    settled("permissions.remove", permissions_remove(&names)).await?;
     Ok(())
 }
 
 /// Stores the list of sites.
 pub async fn store_sites(sites: &SiteList) -> Result<(), UiError> {
-    store(SiteList::KEY, &js::js(sites)).await
+    Area::Local.set(SiteList::KEY, sites).await
 }
 
 /// What the organisation has set. Firefox refuses to tell where there is nothing.
 pub async fn managed() -> Value {
-    managed_get()
-        .await
-        .map_or(Value::Object(Vec::new()), |items| js::value(&items))
+    let items = settled("storage.managed.get", managed_get()).await;
+    items.map_or(Value::Object(Vec::new()), |items| js::value(&items))
 }
 
 /// Shows the page anew when permissions, settings or sites change, here or elsewhere.

@@ -1,11 +1,11 @@
 //! Looking at a site: what its page says, and what its API answers.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{DomParser, Response, SupportedType, Url};
 
 use crate::detect::{App, Front, Next, Reply, judge, next};
-use crate::ui::browser::{object, property};
+use crate::ui::browser::{object, property, settled};
 use crate::ui::front::front_of_tab;
 use crate::view::options::Facts;
 
@@ -15,12 +15,12 @@ const PATIENCE: u32 = 10_000;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
-    async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+    fn fetch(url: &str, init: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout)]
     fn abort_after(milliseconds: u32) -> JsValue;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
-    async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
 }
 
 /// What runs on the site of this origin.
@@ -40,7 +40,8 @@ pub async fn look_at(origin: &str, pattern: &str, facts: &Facts) -> App {
 
 /// What an open page of the site says, if one of them names an API.
 async fn front_of_tabs(pattern: &str) -> Option<Front> {
-    let tabs = tabs_query(&object(&[("url", pattern.into())])).await.ok()?;
+    let tabs = tabs_query(&object(&[("url", pattern.into())]));
+    let tabs = settled("tabs.query", tabs).await.ok()?;
     for tab in Array::from(&tabs).iter() {
         let front = front_of_tab(&property(&tab, "id")).await;
         if let Some(front) = front.filter(|front| front.prefix.is_some()) {
@@ -97,6 +98,6 @@ async fn get(url: &str) -> Option<Response> {
         ("cache", "no-store".into()),
         ("signal", abort_after(PATIENCE)),
     ]);
-    let response = fetch(url, &init).await.ok()?;
+    let response = settled("fetch", fetch(url, &init)).await.ok()?;
     response.dyn_into().ok()
 }

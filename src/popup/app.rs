@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Date, JsString};
-use wasm_bindgen_futures::spawn_local;
 
 use super::connection::Connection;
 use super::error::UiError;
@@ -18,6 +17,7 @@ use crate::message::{Overview, PopupToWorker, Problem};
 use crate::settings::{Settings, SplitApi};
 use crate::text::Text;
 use crate::ui::history;
+use crate::ui::task::spawn;
 use crate::view::{AppsView, Asked, Link, Scale, Timeline, View};
 use crate::webapp::{Entry, WebApps};
 
@@ -193,10 +193,10 @@ impl App {
         let app = Rc::downgrade(self);
         history::follow(move || {
             if let Some(app) = app.upgrade() {
-                spawn_local(app.read_history());
+                spawn(app.read_history());
             }
         });
-        spawn_local(self.clone().read_history());
+        spawn(self.clone().read_history());
     }
 
     async fn read_history(self: Rc<Self>) {

@@ -1,10 +1,10 @@
 //! The browser's extension interface, as far as the popup needs it. Firefox has the same names.
 
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::error::{UiError, words_of};
-use crate::ui::browser::{object, property};
+use crate::ui::browser::{object, property, settled};
 use crate::view::origin;
 
 #[wasm_bindgen]
@@ -35,13 +35,13 @@ extern "C" {
     fn runtime_connect(options: &JsValue) -> Result<Port, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
-    async fn tabs_query(options: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_query(options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
-    async fn tabs_get(tab: i32) -> Result<JsValue, JsValue>;
+    fn tabs_get(tab: i32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = update)]
-    async fn tabs_update(tab: i32, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_update(tab: i32, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
-    async fn tabs_create(options: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_create(options: &JsValue) -> Result<Promise, JsValue>;
 }
 
 /// The tab under the popup.
@@ -55,12 +55,10 @@ pub struct CurrentTab {
 /// The tab with this id, or the active tab of the popup's window.
 pub async fn current_tab(id: Option<i32>) -> Result<CurrentTab, UiError> {
     let tab = match id {
-        Some(id) => tabs_get(id).await.map_err(UiError::browser("tabs.get"))?,
+        Some(id) => settled("tabs.get", tabs_get(id)).await?,
         None => {
             let active = object(&[("active", true.into()), ("currentWindow", true.into())]);
-            let tabs = tabs_query(&active)
-                .await
-                .map_err(UiError::browser("tabs.query"))?;
+            let tabs = settled("tabs.query", tabs_query(&active)).await?;
             Array::from(&tabs).get(0)
         }
     };
@@ -76,26 +74,24 @@ pub async fn current_tab(id: Option<i32>) -> Result<CurrentTab, UiError> {
 
 /// Shows a page in a tab, in place of what it shows now.
 pub async fn show_in_tab(tab: i32, url: &str) -> Result<(), UiError> {
-    tabs_update(tab, &object(&[("url", url.into())]))
-        .await
-        .map_err(UiError::browser("tabs.update"))?;
-    Ok(())
+    update(tab, ("url", url.into())).await
 }
 
 /// Goes to a tab.
 pub async fn bring_to_front(tab: i64) -> Result<(), UiError> {
     let tab = i32::try_from(tab).unwrap_or(-1);
-    tabs_update(tab, &object(&[("active", true.into())]))
-        .await
-        .map_err(UiError::browser("tabs.update"))?;
+    update(tab, ("active", true.into())).await
+}
+
+async fn update(tab: i32, change: (&str, JsValue)) -> Result<(), UiError> {
+    settled("tabs.update", tabs_update(tab, &object(&[change]))).await?;
     Ok(())
 }
 
 /// Shows a page in a new tab.
 pub async fn show_in_new_tab(url: &str) -> Result<(), UiError> {
-    tabs_create(&object(&[("url", url.into())]))
-        .await
-        .map_err(UiError::browser("tabs.create"))?;
+    let options = object(&[("url", url.into())]);
+    settled("tabs.create", tabs_create(&options)).await?;
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::app::App;
@@ -12,6 +11,7 @@ use super::error::UiError;
 use super::{menu, questions};
 use crate::message::PopupToWorker;
 use crate::ui::allow::ask_to_allow;
+use crate::ui::task::spawn;
 use crate::view::{Grant, HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
@@ -133,7 +133,7 @@ fn grant(app: &Rc<App>) {
     app.state.borrow_mut().asked.ask_grant();
     app.render();
     let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         // A popup need not live to hear it.
         let answer = answer.await;
         app.state.borrow_mut().asked.grant_answered();
@@ -152,7 +152,7 @@ fn sign_in(app: &Rc<App>, session: &str) {
     };
     let tab = app.state.borrow().tab.filter(|tab| here && *tab >= 0);
     let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         let shown = match tab {
             Some(tab) => chrome::show_in_tab(tab, &url).await,
             None => chrome::show_in_new_tab(&url).await,

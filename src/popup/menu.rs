@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, MouseEvent};
 
 use super::app::App;
@@ -11,11 +11,13 @@ use super::chrome;
 use super::dom::{by_id, find, set_attribute, set_shown};
 use super::error::UiError;
 use crate::text::{Key, Text};
+use crate::ui::browser::settled;
+use crate::ui::task::spawn;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    async fn write_text(text: &str) -> Result<JsValue, JsValue>;
+    fn write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
 /// The menu's size, in CSS pixels, to keep it within the page.
@@ -82,10 +84,10 @@ pub fn copy_code(app: &Rc<App>) {
     };
     close(app);
     let app = app.clone();
-    spawn_local(async move {
-        match write_text(&code).await {
+    spawn(async move {
+        match settled("clipboard.writeText", write_text(&code)).await {
             Ok(_) => app.page.say(&[Text::from(Key::CopiedCode)]),
-            Err(cause) => app.trouble(&UiError::browser("clipboard.writeText")(cause)),
+            Err(error) => app.trouble(&error),
         }
     });
 }
@@ -98,7 +100,7 @@ pub fn open_app(app: &Rc<App>) {
     };
     close(app);
     let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         let shown = match (tab, url) {
             (Some(tab), _) => chrome::bring_to_front(tab).await,
             (None, Some(url)) => chrome::show_in_new_tab(&url).await,

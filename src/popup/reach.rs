@@ -1,15 +1,16 @@
 //! Into frames, past the worker: `extension/frames/` does what it is told there, and passports stay
 //! where they are.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
-use crate::ui::browser::property;
-use crate::value::{FromValue, ToValue};
+use crate::ui::browser::settled;
+use crate::value::{FromValue, ToValue, Value};
+
+const CALL: &str = "scripting.executeScript";
 
 /// A tab, or one frame of it, to reach into.
 #[derive(Debug, Clone, PartialEq, ToValue)]
@@ -44,49 +45,40 @@ impl Reach {
         Self(reach)
     }
 
-    /// Does something in frames, within so many milliseconds. What cannot be understood is left
-    /// out, as is a frame that went away.
-    pub async fn run<R: FromValue>(
+    /// Does something in frames, within so many milliseconds, and tells what each of them said. A
+    /// frame that went away is left out.
+    pub async fn run(
         &self,
         targets: &[Target],
         name: &str,
-        command: &dyn ToValue,
+        command: Value,
         limit: u32,
-    ) -> Result<Vec<(FrameRef, R)>, UiError> {
-        const CALL: &str = "scripting.executeScript";
+    ) -> Result<Vec<(FrameRef, Value)>, UiError> {
         let args = Array::of4(
             &js::js(&targets),
             &name.into(),
-            &js::js(command),
+            &js::js(&command),
             &limit.into(),
         );
         let promise = self.0.apply(&JsValue::UNDEFINED, &args);
-        let promise: Promise = promise.map_err(UiError::browser(CALL))?.unchecked_into();
-        let reached = JsFuture::from(promise).await;
-        let reached = Array::from(&reached.map_err(UiError::browser(CALL))?);
-        let one = |reached: JsValue| {
-            let number = |key| property(&reached, key).as_f64().map(|number| number as i64);
-            let frame = FrameRef {
-                tab: number("tab")?,
-                frame: number("frame")?,
-            };
-            let result = js::read(&property(&reached, "result")).ok()?;
-            Some((frame, result))
-        };
-        Ok(reached.iter().filter_map(one).collect())
+        let reached = settled(CALL, promise.map(JsCast::unchecked_into)).await?;
+        let reached: Vec<Reached> = js::read(&reached)?;
+        Ok(reached.into_iter().map(Reached::of_frame).collect())
     }
+}
 
-    /// The same in one frame.
-    pub async fn run_in<R: FromValue>(
-        &self,
-        frame: FrameRef,
-        name: &str,
-        command: &dyn ToValue,
-        limit: u32,
-    ) -> Result<Option<R>, UiError> {
-        let reached = self
-            .run(&[Target::frame(frame)], name, command, limit)
-            .await?;
-        Ok(reached.into_iter().next().map(|(_, result)| result))
+/// What `reach` says of a frame.
+#[derive(FromValue)]
+struct Reached {
+    tab: i64,
+    frame: i64,
+    #[serde(default)]
+    result: Value,
+}
+
+impl Reached {
+    fn of_frame(self) -> (FrameRef, Value) {
+        let Self { tab, frame, result } = self;
+        (FrameRef { tab, frame }, result)
     }
 }

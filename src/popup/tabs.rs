@@ -1,31 +1,22 @@
 //! The tabs that are open, and what the browser keeps for the popup.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
 use crate::moment::Moment;
-use crate::ui::browser::{object, property};
-use crate::value::{FromValue, ToValue};
+use crate::ui::browser::{object, settled};
+use crate::ui::stored::Area;
+use crate::value::FromValue;
 use crate::webapp::{Known, SEEN};
 use crate::worker::STORED;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
-    async fn tabs_query(options: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
-    async fn session_set(entries: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-    async fn local_set(entries: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
-    async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_query(options: &JsValue) -> Result<Promise, JsValue>;
 }
 
 /// An open tab.
@@ -62,10 +53,10 @@ impl OpenTab {
 
 /// Every tab that is not asleep.
 pub async fn open_tabs() -> Result<Vec<OpenTab>, UiError> {
-    let tabs = tabs_query(&object(&[])).await;
-    let tabs = tabs.map_err(UiError::browser("tabs.query"))?;
-    let tabs: Vec<OpenTab> = js::read(&tabs)?;
-    Ok(tabs.into_iter().filter(|tab| !tab.discarded).collect())
+    let tabs = settled("tabs.query", tabs_query(&object(&[]))).await?;
+    let mut tabs: Vec<OpenTab> = js::read(&tabs)?;
+    tabs.retain(|tab| !tab.discarded);
+    Ok(tabs)
 }
 
 /// The frames of every session.
@@ -78,82 +69,39 @@ pub async fn frames_of_sessions() -> Result<Vec<FrameRef>, UiError> {
     struct Record {
         frames: Vec<FrameRef>,
     }
-    let stored = session_get(&JsValue::NULL).await;
-    let stored = stored.map_err(UiError::browser("storage.session.get"))?;
-    let entries = Object::entries(&Object::from(stored));
-    let of_session = |entry: JsValue| {
-        let entry = Array::from(&entry);
-        let key = entry.get(0).as_string()?;
-        let stored: Stored = key
-            .starts_with(STORED)
-            .then(|| js::read(&entry.get(1)).ok())??;
-        Some(stored.record.frames)
-    };
-    Ok(entries.iter().filter_map(of_session).flatten().collect())
-}
-
-/// A storage area.
-#[derive(Debug, Clone, Copy)]
-pub enum Area {
-    /// As long as the browser runs.
-    Session,
-    /// For good.
-    Local,
-}
-
-/// What is stored under a key, if there is something.
-pub async fn stored<T: FromValue>(area: Area, key: &str) -> Result<Option<T>, UiError> {
-    let found = match area {
-        Area::Session => session_get(&key.into()).await,
-        Area::Local => local_get(&key.into()).await,
-    };
-    let value = property(&found.map_err(UiError::browser("storage.get"))?, key);
-    if value.is_undefined() {
-        return Ok(None);
+    let mut frames = Vec::new();
+    for (key, value) in Area::Session.entries().await? {
+        if key.starts_with(STORED)
+            && let Ok(Stored { record }) = js::read(&value)
+        {
+            frames.extend(record.frames);
+        }
     }
-    Ok(Some(js::read(&value)?))
+    Ok(frames)
 }
 
 /// The apps that were open since the last popup.
 pub async fn seen_apps() -> Result<Vec<Known>, UiError> {
-    let seen = seen().await?;
-    Ok(seen.into_iter().filter_map(|(_, known)| known).collect())
+    let mut apps = Vec::new();
+    for (key, at) in Area::Local.entries().await? {
+        apps.extend(seen(&key, &at));
+    }
+    Ok(apps)
 }
 
 /// Removes the notes of apps that are remembered by now, and of pages that are no app.
 pub async fn remove_seen(remembered: &[Known]) -> Result<(), UiError> {
-    let keys = seen().await?.into_iter().filter_map(|(key, seen)| {
-        let is_known = seen.is_none_or(|seen| remembered.iter().any(|known| known.key == seen.key));
-        is_known.then(|| JsValue::from(key))
-    });
-    let keys: Array = keys.collect();
-    let done = local_remove(&keys).await;
-    done.map(|_| ()).map_err(UiError::browser("storage.remove"))
+    let keys = Array::new();
+    for (key, at) in Area::Local.entries().await? {
+        let is_known = |seen: Known| remembered.iter().any(|known| known.key == seen.key);
+        if key.starts_with(SEEN) && seen(&key, &at).is_none_or(is_known) {
+            keys.push(&key.into());
+        }
+    }
+    Area::Local.remove(&keys).await
 }
 
-async fn seen() -> Result<Vec<(String, Option<Known>)>, UiError> {
-    let stored = local_get(&JsValue::NULL).await;
-    let stored = stored.map_err(UiError::browser("storage.local.get"))?;
-    let entries = Object::entries(&Object::from(stored));
-    let seen = |entry: JsValue| {
-        let entry = Array::from(&entry);
-        let key = entry
-            .get(0)
-            .as_string()
-            .filter(|key| key.starts_with(SEEN))?;
-        let at = Moment::from_millis(entry.get(1).as_f64().unwrap_or_default() as u64);
-        let known = Known::seen(&key, at);
-        Some((key, known))
-    };
-    Ok(entries.iter().filter_map(seen).collect())
-}
-
-/// Stores a value under a key.
-pub async fn store(area: Area, key: &str, value: &dyn ToValue) -> Result<(), UiError> {
-    let entry = object(&[(key, js::js(value))]);
-    let done = match area {
-        Area::Session => session_set(&entry).await,
-        Area::Local => local_set(&entry).await,
-    };
-    done.map(|_| ()).map_err(UiError::browser("storage.set"))
+fn seen(key: &str, at: &JsValue) -> Option<Known> {
+    let at = Moment::from_millis(at.as_f64().unwrap_or_default() as u64);
+    Known::seen(key, at)
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use js_sys::Date;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::chrome::{self, CurrentTab};
@@ -15,7 +14,8 @@ use crate::js;
 use crate::message::{Overview, PopupToWorker};
 use crate::settings::Settings;
 use crate::ui::front::front_of_tab;
-use crate::ui::stored::stored;
+use crate::ui::stored::{Area, stored};
+use crate::ui::task::spawn;
 
 impl App {
     /// Sends a message now, or when the worker can be reached again.
@@ -49,7 +49,7 @@ impl App {
             state.connection.take()
         };
         // Not from within the port's own event.
-        spawn_local(async move {
+        spawn(async move {
             drop(connection);
             self.tick();
         });
@@ -66,7 +66,7 @@ impl App {
             Ok(connection) => {
                 state.connection = Some(connection);
                 state.connections += 1;
-                spawn_local(self.clone().watch(state.connections));
+                spawn(self.clone().watch(state.connections));
             }
             Err(error) => {
                 state.link.broke(Date::now());
@@ -109,7 +109,7 @@ impl App {
             return;
         };
         let front = front_of_tab(&tab.into()).await;
-        let Ok(settings) = stored::<Settings>(Settings::KEY).await else {
+        let Ok(settings) = stored::<Settings>(Area::Local, Settings::KEY).await else {
             return;
         };
         {

@@ -1,17 +1,19 @@
 //! Web apps: carries out what [`WebApps`](crate::webapp::WebApps) wants done.
 
 use std::rc::Rc;
+use std::slice;
 
 use js_sys::Date;
-use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::error::UiError;
 use super::reach::Target;
-use super::tabs::{self, OpenTab};
+use super::tabs;
 use crate::moment::Moment;
-use crate::value::Value;
-use crate::webapp::{CACHE, Effect, Event, FrameReport, KNOWN, PageReport};
+use crate::ui::stored::{Area, stored};
+use crate::ui::task::spawn;
+use crate::value::{self, FromValue, ToValue, Value};
+use crate::webapp::{CACHE, Effect, Event, FrameReport, KNOWN};
 
 /// Limits in milliseconds: a look into a frame, a frame's own limit for a request and a little.
 const LOOK: u32 = 1_500;
@@ -21,27 +23,20 @@ impl App {
     /// Takes up what earlier popups left, and looks around.
     pub fn open_web_apps(self: &Rc<Self>) {
         let app = self.clone();
-        spawn_local(async move {
-            let cache = tabs::stored(tabs::Area::Session, CACHE).await;
-            let known = tabs::stored(tabs::Area::Local, KNOWN).await;
-            let cache = cache.unwrap_or_else(|error| {
-                app.note(&error);
-                None
-            });
-            let known = known.unwrap_or_else(|error| {
-                app.note(&error);
-                None
-            });
-            let seen = tabs::seen_apps().await.unwrap_or_else(|error| {
-                app.note(&error);
-                Vec::new()
-            });
-            app.web_apps(Event::Opened {
-                cache: cache.unwrap_or_default(),
-                known: known.unwrap_or_default(),
-                seen,
-            });
+        spawn(async move {
+            let cache = app.noted(stored(Area::Session, CACHE).await);
+            let known = app.noted(stored(Area::Local, KNOWN).await);
+            let seen = app.noted(tabs::seen_apps().await);
+            app.web_apps(Event::Opened { cache, known, seen });
         });
+    }
+
+    /// What could be read; nothing, and a problem, where it could not.
+    fn noted<T: Default>(&self, read: Result<T, UiError>) -> T {
+        read.unwrap_or_else(|error| {
+            self.note(&error);
+            T::default()
+        })
     }
 
     /// Time has passed.
@@ -57,7 +52,7 @@ impl App {
         let effects = self.state.borrow_mut().web_apps.handle(now(), event);
         for effect in effects {
             let app = self.clone();
-            spawn_local(async move {
+            spawn(async move {
                 if let Err(error) = app.carry_out(effect).await {
                     app.trouble(&error);
                 }
@@ -67,56 +62,42 @@ impl App {
     }
 
     async fn carry_out(self: &Rc<Self>, effect: Effect) -> Result<(), UiError> {
-        match effect {
+        let (frames, name, command, limit) = match &effect {
             Effect::Survey { survey } => {
-                let frames = self.look_around().await;
                 // A survey that fails is as one that found nothing but says nothing of what was
                 // known: the next one follows.
-                let frames = frames?;
+                let frames = self.look_around().await?;
+                let survey = *survey;
                 self.web_apps(Event::Surveyed { survey, frames });
+                return Ok(());
             }
-            Effect::Ask {
-                ask,
-                frame,
-                request,
-            } => {
-                let answer = self.reach.run_in(frame, "ask", &request, REQUEST).await;
-                let (answer, error) = split(answer);
-                self.web_apps(Event::Answered { ask, answer });
-                error?;
-            }
-            Effect::Guard { frames, plan } => {
-                let targets: Vec<Target> = frames.into_iter().map(Target::frame).collect();
-                let guarded = self.reach.run(&targets, "guard", &plan, LOOK);
-                let guarded: Result<Vec<(_, bool)>, UiError> = guarded.await;
-                let log_out = plan.log_out;
-                self.web_apps(Event::Guarded { log_out });
-                guarded?;
-            }
-            Effect::LogOut { frame, plan } => {
-                let report = self.reach.run_in(frame, "logOut", &plan, REQUEST).await;
-                let (report, error) = split(report);
-                let log_out = plan.log_out;
-                self.web_apps(Event::LoggedOut { log_out, report });
-                error?;
-            }
-            Effect::Tell {
-                log_out,
-                frame,
-                request,
-            } => {
-                let sent = self.reach.run_in(frame, "tell", &request, REQUEST).await;
-                let (sent, error) = split(sent);
-                self.web_apps(Event::Told { log_out, sent });
-                error?;
-            }
-            Effect::Cache(cache) => tabs::store(tabs::Area::Session, CACHE, &cache).await?,
+            Effect::Cache(cache) => return Area::Session.set(CACHE, cache).await,
             Effect::Remember(known) => {
-                tabs::store(tabs::Area::Local, KNOWN, &known).await?;
-                tabs::remove_seen(&known).await?;
+                Area::Local.set(KNOWN, known).await?;
+                return tabs::remove_seen(known).await;
             }
+            Effect::Ask { frame, request, .. } => {
+                (slice::from_ref(frame), "ask", request.to_value(), REQUEST)
+            }
+            Effect::Guard { frames, plan } => (&**frames, "guard", plan.to_value(), LOOK),
+            Effect::LogOut { frame, plan } => {
+                (slice::from_ref(frame), "logOut", plan.to_value(), REQUEST)
+            }
+            Effect::Tell { frame, request, .. } => {
+                (slice::from_ref(frame), "tell", request.to_value(), REQUEST)
+            }
+        };
+        let targets: Vec<Target> = frames.iter().copied().map(Target::frame).collect();
+        let reached = self.reach.run(&targets, name, command, limit).await;
+        // An outcome that nobody saw is told as such, and its cause besides.
+        let (said, error) = match reached {
+            Ok(reached) => (reached.into_iter().next().map(|(_, said)| said), None),
+            Err(error) => (None, Some(error)),
+        };
+        if let Some(event) = outcome(effect, said) {
+            self.web_apps(event);
         }
-        Ok(())
+        error.map_or(Ok(()), Err)
     }
 
     /// Looks into every frame that may be looked into.
@@ -133,30 +114,47 @@ impl App {
             let frames = embedded.iter().filter(|frame| frame.tab == tab.id);
             targets.extend(frames.copied().map(Target::frame));
         }
-        let reached = self
-            .reach
-            .run(&targets, "survey", &Value::Null, LOOK)
-            .await?;
-        let tab_of = |id: i64| tabs.iter().find(|tab| tab.id == id);
-        let report = |(frame, page): (crate::lock::FrameRef, PageReport)| {
-            let tab: &OpenTab = tab_of(frame.tab)?;
-            Some(FrameReport {
-                frame,
-                store: tab.store(),
-                active: tab.active,
-                page,
-            })
-        };
-        Ok(reached.into_iter().filter_map(report).collect())
+        let reached = self.reach.run(&targets, "survey", Value::Null, LOOK);
+        let mut reports = Vec::new();
+        for (frame, said) in reached.await? {
+            let tab = tabs.iter().find(|tab| tab.id == frame.tab);
+            if let (Some(tab), Ok(page)) = (tab, value::read(said)) {
+                reports.push(FrameReport {
+                    frame,
+                    store: tab.store(),
+                    active: tab.active,
+                    page,
+                });
+            }
+        }
+        Ok(reports)
     }
 }
 
-/// An outcome that nobody saw is told as such, and its cause besides.
-fn split<T>(outcome: Result<Option<T>, UiError>) -> (Option<T>, Result<(), UiError>) {
-    match outcome {
-        Ok(value) => (value, Ok(())),
-        Err(error) => (None, Err(error)),
-    }
+/// What came of something that a frame was told to do; `said`: by the frame, if it could.
+fn outcome(effect: Effect, said: Option<Value>) -> Option<Event> {
+    Some(match effect {
+        Effect::Ask { ask, .. } => Event::Answered {
+            ask,
+            answer: understood(said),
+        },
+        Effect::LogOut { plan, .. } => Event::LoggedOut {
+            log_out: plan.log_out,
+            report: understood(said),
+        },
+        Effect::Tell { log_out, .. } => Event::Told {
+            log_out,
+            sent: understood(said),
+        },
+        Effect::Guard { plan, .. } => Event::Guarded {
+            log_out: plan.log_out,
+        },
+        Effect::Survey { .. } | Effect::Cache(_) | Effect::Remember(_) => return None,
+    })
+}
+
+fn understood<T: FromValue>(said: Option<Value>) -> Option<T> {
+    value::read(said?).ok()
 }
 
 fn now() -> Moment {

@@ -52,6 +52,16 @@ pub fn ask_for(
     })
 }
 
+/// What a call of the browser has promised.
+pub async fn settled(
+    call: &'static str,
+    promised: Result<Promise, JsValue>,
+) -> Result<JsValue, UiError> {
+    let promised = promised.map_err(UiError::browser(call))?;
+    let settled = JsFuture::from(promised).await;
+    settled.map_err(UiError::browser(call))
+}
+
 /// The extension's version.
 pub fn version() -> Result<String, UiError> {
     let manifest = runtime_manifest().map_err(UiError::browser("runtime.getManifest"))?;

@@ -1,9 +1,9 @@
 //! What an open page says of itself, read by `ui/prefix.js`.
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::browser::{object, property};
+use super::browser::{object, property, settled};
 use crate::detect::Front;
 use crate::js;
 use crate::value::FromValue;
@@ -11,7 +11,7 @@ use crate::value::FromValue;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
-    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
 }
 
 /// What `ui/prefix.js` gives.
@@ -27,7 +27,8 @@ pub async fn front_of_tab(tab: &JsValue) -> Option<Front> {
     let target = object(&[("tabId", tab.clone())]);
     let files = Array::of1(&"ui/prefix.js".into());
     let injection = object(&[("target", target), ("files", files.into())]);
-    let results = execute_script(&injection).await.ok()?;
+    let results = settled("scripting.executeScript", execute_script(&injection));
+    let results = results.await.ok()?;
     let said = property(&Array::from(&results).get(0), "result");
     let Said { origin, prefix } = js::read(&said).ok()?;
     Some(Front { origin, prefix })

@@ -5,16 +5,13 @@ use wasm_bindgen::prelude::*;
 
 use super::browser::property;
 use super::error::UiError;
+use super::stored::Area;
 use crate::history::History;
 use crate::js;
 use crate::moment::Moment;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(key: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get(key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "onChanged"], js_name = addListener)]
     fn on_changed(listener: &Function);
 }
@@ -26,10 +23,8 @@ extern "C" {
 ///
 /// When the browser refuses.
 pub async fn read() -> Result<History, UiError> {
-    let local = local_get(History::KEY).await;
-    let private = session_get(History::KEY).await;
-    let mut history = parse(&local.map_err(UiError::browser("storage.local.get"))?);
-    let private = parse(&private.map_err(UiError::browser("storage.session.get"))?);
+    let mut history = parse(&Area::Local.get(Some(History::KEY)).await?);
+    let private = parse(&Area::Session.get(Some(History::KEY)).await?);
     history.entries.extend(private.entries);
     history.days.extend(private.days);
     Ok(history)
@@ -54,5 +49,5 @@ pub fn now() -> (Moment, i64) {
 }
 
 fn parse(stored: &JsValue) -> History {
-    js::read(&property(stored, History::KEY)).unwrap_or_default()
+    js::read(stored).unwrap_or_default()
 }

@@ -8,5 +8,6 @@ pub mod error;
 pub mod front;
 pub mod history;
 pub mod stored;
+pub mod task;
 pub mod timeline;
 pub mod words;

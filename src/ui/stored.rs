@@ -1,44 +1,98 @@
-//! What pages keep in `storage.local`, and the settings, which the worker keeps to.
+//! What the browser keeps for the pages, and the settings, which the worker keeps to.
 
-use js_sys::Promise;
-#[cfg(feature = "options")]
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use super::browser::{object, property};
+use super::browser::{object, property, settled};
 use super::error::UiError;
 use crate::js;
 use crate::settings::Settings;
-use crate::value::FromValue;
+use crate::value::{FromValue, ToValue};
 #[cfg(feature = "options")]
 use crate::webapp::{CACHE, Cache, KNOWN, Known, origin_of_seen};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-    fn local_set(items: &JsValue) -> Result<Promise, JsValue>;
-    #[cfg(feature = "options")]
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
-    async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[cfg(feature = "options")]
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[cfg(feature = "options")]
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
-    async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    /// `storage.StorageArea`.
+    type StorageArea;
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &StorageArea, keys: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn set(this: &StorageArea, items: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn remove(this: &StorageArea, keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = local, thread_local_v2)]
+    static LOCAL: StorageArea;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
+    static SESSION: StorageArea;
+
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
-    async fn send_message(message: &JsValue) -> Result<JsValue, JsValue>;
+    fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
 }
 
-/// Something stored under a key; its default where there is nothing.
-pub async fn stored<T: FromValue + Default>(key: &str) -> Result<T, UiError> {
-    let items = local_get(&key.into())
-        .await
-        .map_err(UiError::browser("storage.local.get"))?;
-    let value = property(&items, key);
+/// A storage area.
+#[derive(Debug, Clone, Copy)]
+pub enum Area {
+    /// As long as the browser runs.
+    Session,
+    /// For good.
+    Local,
+}
+
+impl Area {
+    fn with<T>(self, call: impl FnOnce(&StorageArea) -> T) -> T {
+        match self {
+            Self::Session => SESSION.with(call),
+            Self::Local => LOCAL.with(call),
+        }
+    }
+
+    /// What is kept under this key, an object of all without one.
+    pub async fn get(self, key: Option<&str>) -> Result<JsValue, UiError> {
+        let keys = key.map_or(JsValue::NULL, JsValue::from_str);
+        let items = settled("storage.get", self.with(|area| area.get(&keys))).await?;
+        Ok(match key {
+            Some(key) => property(&items, key),
+            None => items,
+        })
+    }
+
+    /// The keys and values of all that is kept.
+    pub async fn entries(self) -> Result<Vec<(String, JsValue)>, UiError> {
+        let all = self.get(None).await?;
+        let mut entries = Vec::new();
+        for entry in Object::entries(all.unchecked_ref::<Object>()) {
+            let entry: &Array = entry.unchecked_ref();
+            entries.push((entry.get(0).as_string().unwrap_or_default(), entry.get(1)));
+        }
+        Ok(entries)
+    }
+
+    /// Keeps this under a key. The browser has begun to write when this returns.
+    pub fn set(
+        self,
+        key: &str,
+        value: &dyn ToValue,
+    ) -> impl Future<Output = Result<(), UiError>> + use<> {
+        let items = object(&[(key, js::js(value))]);
+        let begun = self.with(|area| area.set(&items));
+        async move {
+            settled("storage.set", begun).await?;
+            Ok(())
+        }
+    }
+
+    /// Keeps nothing under these keys any more.
+    pub async fn remove(self, keys: &Array) -> Result<(), UiError> {
+        settled("storage.remove", self.with(|area| area.remove(keys))).await?;
+        Ok(())
+    }
+}
+
+/// What is kept under a key, its default where there is nothing.
+pub async fn stored<T: FromValue + Default>(area: Area, key: &str) -> Result<T, UiError> {
+    let value = area.get(Some(key)).await?;
     if value.is_undefined() {
         return Ok(T::default());
     }
@@ -48,60 +102,28 @@ pub async fn stored<T: FromValue + Default>(key: &str) -> Result<T, UiError> {
 /// The web apps of these hosts are forgotten, in `storage.local` and in `storage.session`.
 #[cfg(feature = "options")]
 pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
-    let all = local_get(&JsValue::NULL)
-        .await
-        .map_err(UiError::browser("storage.local.get"))?;
-    let is_gone = |key: &JsValue| {
-        let key = key.as_string().unwrap_or_default();
-        origin_of_seen(&key).is_some_and(|origin| gone(&origin))
-    };
-    let seen: Array = Object::keys(&Object::from(all))
-        .iter()
-        .filter(is_gone)
-        .collect();
-    local_remove(&seen)
-        .await
-        .map_err(UiError::browser("storage.local.remove"))?;
-    let known: Vec<Known> = stored(KNOWN).await?;
-    store(KNOWN, &js::js(&Known::without(known, gone))).await?;
-    let items = session_get(&CACHE.into())
-        .await
-        .map_err(UiError::browser("storage.session.get"))?;
-    let cache = property(&items, CACHE);
-    if cache.is_undefined() {
-        return Ok(());
+    let seen = Array::new();
+    for (key, _) in Area::Local.entries().await? {
+        if origin_of_seen(&key).is_some_and(|origin| gone(&origin)) {
+            seen.push(&key.into());
+        }
     }
-    let cache = js::read::<Cache>(&cache)?.without(gone);
-    session_set(&object(&[(CACHE, js::js(&cache))]))
-        .await
-        .map_err(UiError::browser("storage.session.set"))?;
-    Ok(())
+    Area::Local.remove(&seen).await?;
+    let known: Vec<Known> = stored(Area::Local, KNOWN).await?;
+    let known = Known::without(known, gone);
+    Area::Local.set(KNOWN, &known).await?;
+    let cache: Cache = stored(Area::Session, CACHE).await?;
+    Area::Session.set(CACHE, &cache.without(gone)).await
 }
 
 /// Stores the settings, and has the worker read them. The browser has begun to write when this
 /// returns.
 pub fn store_settings(settings: &Settings) -> impl Future<Output = Result<(), UiError>> + use<> {
-    let stored = store(Settings::KEY, &js::js(settings));
+    let stored = Area::Local.set(Settings::KEY, settings);
     async move {
         stored.await?;
-        tell_worker(&[("kind", "settingsChanged".into())]).await
-    }
-}
-
-async fn tell_worker(message: &[(&str, JsValue)]) -> Result<(), UiError> {
-    send_message(&object(message))
-        .await
-        .map_err(UiError::browser("runtime.sendMessage"))?;
-    Ok(())
-}
-
-/// Stores something under a key. The browser has begun to write when this returns.
-pub fn store(key: &str, value: &JsValue) -> impl Future<Output = Result<(), UiError>> + use<> {
-    const CALL: &str = "storage.local.set";
-    let begun = local_set(&object(&[(key, value.clone())]));
-    async move {
-        let begun = begun.map_err(UiError::browser(CALL))?;
-        let stored = JsFuture::from(begun).await;
-        stored.map(|_| ()).map_err(UiError::browser(CALL))
+        let message = object(&[("kind", "settingsChanged".into())]);
+        settled("runtime.sendMessage", send_message(&message)).await?;
+        Ok(())
     }
 }
