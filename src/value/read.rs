@@ -26,34 +26,25 @@ pub trait FromValue: Sized {
 pub fn read<T: FromValue>(value: Value) -> Result<T, Mismatch> {
     let mut trouble = Trouble::default();
     let read = T::from_value(value, &mut trouble);
-    trouble.0.map_or(Ok(read), Err)
+    trouble.first.map_or(Ok(read), Err)
 }
 
 /// The first thing that was not as it should be, if anything was.
 #[derive(Debug, Default)]
-pub struct Trouble(Option<Mismatch>);
+pub struct Trouble {
+    first: Option<Mismatch>,
+    /// The properties that are being read, the outermost first.
+    path: Vec<&'static str>,
+}
 
 impl Trouble {
     /// Something else was wanted than was there.
     #[inline(never)]
     pub fn wanted(&mut self, wanted: &str) {
-        if self.0.is_none() {
-            self.0 = Some(Mismatch::wanted(wanted));
-        }
-    }
-
-    /// Reads what lies within this property.
-    fn within<T: FromValue>(&mut self, property: &str, value: Value) -> T {
-        let mut inner = Trouble::default();
-        let read = T::from_value(value, &mut inner);
-        self.take_over(property, inner);
-        read
-    }
-
-    #[inline(never)]
-    fn take_over(&mut self, property: &str, inner: Trouble) {
-        if let (None, Some(mismatch)) = (&self.0, inner.0) {
-            self.0 = Some(mismatch.within(property));
+        if self.first.is_none() {
+            let inner = Mismatch::wanted(wanted);
+            let within = |mismatch: Mismatch, property: &&str| mismatch.within(property);
+            self.first = Some(self.path.iter().rev().fold(inner, within));
         }
     }
 }
@@ -84,22 +75,33 @@ impl<'trouble> Fields<'trouble> {
 
     /// The property of this name.
     pub fn read<T: FromValue>(&mut self, name: &'static str) -> T {
-        let value = self.take(name);
-        self.trouble.within(name, value)
+        let value = self.enter(name);
+        let read = T::from_value(value, self.trouble);
+        self.leave();
+        read
     }
 
     /// The property of this name, or the default where it is not there.
     pub fn read_or<T: FromValue>(&mut self, name: &'static str, default: T) -> T {
-        match self.take(name) {
+        let read = match self.enter(name) {
             Value::Null => default,
-            value => self.trouble.within(name, value),
-        }
+            value => T::from_value(value, self.trouble),
+        };
+        self.leave();
+        read
+    }
+
+    /// Takes what is to be read next.
+    #[inline(never)]
+    fn enter(&mut self, name: &'static str) -> Value {
+        self.trouble.path.push(name);
+        let index = self.properties.iter().position(|(known, _)| known == name);
+        index.map_or(Value::Null, |index| self.properties.swap_remove(index).1)
     }
 
     #[inline(never)]
-    fn take(&mut self, name: &str) -> Value {
-        let index = self.properties.iter().position(|(known, _)| known == name);
-        index.map_or(Value::Null, |index| self.properties.swap_remove(index).1)
+    fn leave(&mut self) {
+        self.trouble.path.pop();
     }
 
     /// Nothing more may be there (`deny_unknown_fields`).
@@ -132,6 +134,17 @@ impl Value {
             trouble.wanted("a known kind");
         }
         (known.unwrap_or_default(), content)
+    }
+
+    /// The elements of a list, the last one first.
+    #[inline(never)]
+    fn list(self, trouble: &mut Trouble) -> Vec<Value> {
+        if let Value::List(mut values) = self {
+            values.reverse();
+            return values;
+        }
+        trouble.wanted("a list");
+        Vec::new()
     }
 
     /// A whole number within these bounds.
@@ -199,13 +212,10 @@ impl<T: FromValue> FromValue for Option<T> {
 
 impl<T: FromValue> FromValue for Vec<T> {
     fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let Value::List(values) = value else {
-            trouble.wanted("a list");
-            return Vec::new();
-        };
-        // A plain loop: `collect` would reuse the old list's memory, which is more code.
+        let mut last_first = value.list(trouble);
+        // A plain loop, and nothing of the old list in it: it is there once for each type.
         let mut read = Vec::new();
-        for value in values {
+        while let Some(value) = last_first.pop() {
             read.push(T::from_value(value, trouble));
         }
         read
