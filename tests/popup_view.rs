@@ -624,7 +624,14 @@ fn texts_of_apps() -> Vec<Text> {
         dialogs.push(dialog);
     }
     // Once all have been asked about, and before.
-    let asked = AppsView::of(&apps[..1], None, "", NOW, &Dialog::default());
+    let asked = AppsView::of(
+        &apps[..1],
+        None,
+        "",
+        NOW,
+        &Dialog::default(),
+        str::to_lowercase,
+    );
     let mut texts = vec![calm.title.clone(), asked.title];
     texts.extend(
         ["s1", "no such app"]

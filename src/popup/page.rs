@@ -137,7 +137,11 @@ impl Page {
             .document
             .query_selector("main")
             .map_err(UiError::page)?;
-        set_attribute(&main.ok_or(UiError::Missing("main"))?, "aria-busy", None)
+        set_attribute(
+            &main.ok_or_else(UiError::missing("main"))?,
+            "aria-busy",
+            None,
+        )
     }
 
     /// Writes a view into the page. `known`: whether it comes from the worker.

@@ -3,7 +3,7 @@
 
 use super::browser::{Kind, ask_for};
 use super::error::UiError;
-use super::stored::{store_settings, stored};
+use super::stored::{Area, store_settings, stored};
 use crate::settings::{Settings, SplitApi};
 
 /// Has the browser ask for these match patterns; to be called within the click. The future tells
@@ -41,7 +41,7 @@ pub fn ask_to_allow(
 
 /// Whatever else has been set while the person was asked stays.
 async fn take_back(pair: &SplitApi) -> Result<(), UiError> {
-    let mut settings: Settings = stored(Settings::KEY).await?;
+    let mut settings: Settings = stored(Area::Local, Settings::KEY).await?;
     settings.split_apis.retain(|known| known != pair);
     store_settings(&settings).await
 }
