@@ -44,14 +44,17 @@ build_module() {
 optimise() {
   local file="target/bindgen/wasm/$1_bg.wasm"
   local plain="target/bindgen/$1-plain.wasm" small="target/bindgen/$1-small.wasm"
-  if ! cmp -s "$file" "$plain"; then
+  local names="target/bindgen/$1-names.json"
+  if ! cmp -s "$file" "$plain" || [ ! -s "$names" ]; then
     cp "$file" "$plain"
+    rm -f "$small"
     # The features that rustc turns on for wasm32-unknown-unknown.
     node_modules/.bin/wasm-opt -Oz --strip-debug --enable-bulk-memory --enable-multivalue \
       --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
-      --enable-sign-ext "$plain" -o "$small"
+      --enable-sign-ext --minify-imports-and-exports-and-modules "$plain" -o "$small" >"$names"
   fi
   cp "$small" "$file"
+  node tools/short-names.js "target/bindgen/wasm/$1.js" "$names"
 }
 
 assemble() {
