@@ -13,11 +13,11 @@ use crate::browser::{from_js, refused, words};
 use crate::history::History;
 use crate::jar::Cookie;
 use crate::js;
-use crate::lock::{FrameRef, Link};
+use crate::lock::Link;
 use crate::message::{ProblemKind, WorkerToRelay};
 use crate::part;
 use crate::value::{FromValue, ToValue, Value};
-use crate::worker::{Action, Delivery, Seen, Stored};
+use crate::worker::{Action, Delivery, Seen};
 
 impl Shell {
     /// Takes on what the worker wants done.
@@ -41,17 +41,50 @@ impl Shell {
 
     /// Does one thing. Only a save is waited for: everything after it relies on it.
     async fn act(self: &Rc<Self>, action: Action) {
-        let shell = Rc::clone(self);
         match action {
-            Action::Save { key, stored } => self.save(&key, &stored).await,
-            Action::Forget { key } => {
-                if let Err(error) = chrome::session_remove(&key).await {
-                    let error = refused("storage.session.remove", &error);
-                    self.report(ProblemKind::Browser, &error);
-                }
+            Action::Save { key, stored } => {
+                let set = chrome::session_set(&object(&key, &js::js(&*stored))).await;
+                self.unless_refused("storage.session.set", set);
             }
+            Action::Forget { key } => {
+                let removed = chrome::session_remove(&key).await;
+                self.unless_refused("storage.session.remove", removed);
+            }
+            Action::Notify { site, sign_in } => {
+                let told = chrome::tell_session_ended(&site, &sign_in);
+                self.unless_refused("notifications.create", told.map(|()| JsValue::UNDEFINED));
+            }
+            Action::HangUp { link } => self.hang_up(link.0),
+            Action::Post {
+                link,
+                message,
+                after,
+            } if after.is_zero() => self.post(link, &message),
+            action @ (Action::SaveHistory { .. }
+            | Action::Look { .. }
+            | Action::Order { .. }
+            | Action::Tell { .. }
+            | Action::Fetch { .. }
+            | Action::DeleteCookies { .. }
+            | Action::Post { .. }) => spawn_local(Rc::clone(self).act_aside(action)),
+        }
+    }
+
+    /// Does what nothing waits for, and says what came of it. One future for all of it: each of its
+    /// own would be 2 KB.
+    async fn act_aside(self: Rc<Self>, action: Action) {
+        match action {
             Action::SaveHistory { private, history } => {
-                spawn_local(async move { shell.save_history(private, &history).await });
+                self.save_history(private, &history).await;
+                return;
+            }
+            Action::Post {
+                link,
+                message,
+                after,
+            } => {
+                sleep(after).await;
+                return self.post(link, &message);
             }
             Action::Look {
                 session,
@@ -60,83 +93,48 @@ impl Shell {
                 store,
                 partition,
                 adapter,
-            } => spawn_local(async move {
-                let cookies = shell.cookies(&url, &store, partition).await;
+            } => {
+                let cookies = self.cookies(&url, &store, partition.as_deref()).await;
                 let seen = cookies.map(|cookies| {
                     let user = jwt::claim_of(&cookies, adapter.user_claim());
                     Seen { cookies, user }
                 });
-                let now = shell.clock.now();
-                shell.worker.borrow_mut().looked(now, &session, look, seen);
-                shell.settle();
-            }),
-            Action::Order {
-                session,
-                attempt,
-                frame,
-                message,
-            } => spawn_local(async move {
-                let delivery = shell.order(frame, message).await;
-                let now = shell.clock.now();
-                shell
-                    .worker
-                    .borrow_mut()
-                    .delivered(now, &session, attempt, frame, delivery);
-                shell.settle();
-            }),
-            Action::Tell { frame, message } => spawn_local(async move {
-                if let Delivery::NobodyThere = shell.order(frame, message).await {
-                    let now = shell.clock.now();
-                    shell.worker.borrow_mut().frame_gone(now, frame);
-                    shell.settle();
-                }
-            }),
+                let now = self.clock.now();
+                self.worker.borrow_mut().looked(now, &session, look, seen);
+            }
+            Action::Order { .. } | Action::Tell { .. } => return self.order(action).await,
             Action::Fetch {
                 session,
                 attempt,
                 call,
-            } => spawn_local(async move {
+            } => {
                 let answer = own_refresh::send(&call).await.unwrap_or_default();
-                let now = shell.clock.now();
-                shell
-                    .worker
-                    .borrow_mut()
-                    .executed(now, &session, attempt, &answer);
-                shell.settle();
-            }),
+                let now = self.clock.now();
+                let mut worker = self.worker.borrow_mut();
+                worker.executed(now, &session, attempt, &answer);
+            }
             Action::DeleteCookies {
                 session,
                 url,
                 store,
                 partition,
                 names,
-            } => spawn_local(async move {
-                shell.delete_cookies(&url, &store, partition, &names).await;
-                shell.worker.borrow_mut().forgotten(&session);
-                shell.settle();
-            }),
-            Action::Notify { site, sign_in } => {
-                if let Err(error) = chrome::tell_session_ended(&site, &sign_in) {
-                    self.report(
-                        ProblemKind::Browser,
-                        &refused("notifications.create", &error),
-                    );
-                }
+            } => {
+                let partition = partition.as_deref();
+                self.delete_cookies(&url, &store, partition, &names).await;
+                self.worker.borrow_mut().forgotten(&session);
             }
-            Action::Post {
-                link,
-                message,
-                after,
-            } if after.is_zero() => self.post(link, &message),
-            Action::HangUp { link } => self.hang_up(link.0),
-            Action::Post {
-                link,
-                message,
-                after,
-            } => spawn_local(async move {
-                sleep(after).await;
-                shell.post(link, &message);
-            }),
+            Action::Save { .. }
+            | Action::Forget { .. }
+            | Action::Notify { .. }
+            | Action::HangUp { .. } => return,
+        }
+        self.settle();
+    }
+
+    fn unless_refused(&self, call: &'static str, done: Result<JsValue, JsValue>) {
+        if let Err(error) = done {
+            self.report(ProblemKind::Browser, &refused(call, &error));
         }
     }
 
@@ -151,16 +149,6 @@ impl Shell {
     pub(super) fn hang_up(&self, link: u32) {
         if let Some(port) = self.relays.borrow_mut().remove(&link) {
             port.disconnect();
-        }
-    }
-
-    async fn save(&self, key: &str, stored: &Stored) {
-        let items = object(key, &js::js(stored));
-        if let Err(error) = chrome::session_set(&items).await {
-            self.report(
-                ProblemKind::Browser,
-                &refused("storage.session.set", &error),
-            );
         }
     }
 
@@ -183,10 +171,10 @@ impl Shell {
         &self,
         url: &str,
         store: &str,
-        partition: Option<String>,
+        partition: Option<&str>,
     ) -> Option<Vec<Cookie>> {
         let call = "cookies.getAll";
-        let details = cookie_query(url, None, store, partition.as_deref());
+        let details = cookie_query(url, None, store, partition);
         let read = match chrome::cookies_get_all(&details).await {
             Ok(cookies) => from_js::<Vec<Cookie>>(call, &cookies),
             Err(error) => Err(refused(call, &error)),
@@ -205,15 +193,15 @@ impl Shell {
         &self,
         url: &str,
         store: &str,
-        partition: Option<String>,
+        partition: Option<&str>,
         names: &[String],
     ) {
-        let cookies = self.cookies(url, store, partition.clone()).await;
+        let cookies = self.cookies(url, store, partition).await;
         for Cookie { name, .. } in cookies.unwrap_or_default() {
             if !names.contains(&name) {
                 continue;
             }
-            let details = cookie_query(url, Some(&name), store, partition.as_deref());
+            let details = cookie_query(url, Some(&name), store, partition);
             if let Err(error) = chrome::cookies_remove(&details).await {
                 self.report(ProblemKind::Browser, &refused("cookies.remove", &error));
             }
@@ -221,15 +209,25 @@ impl Shell {
     }
 
     /// Sends a command to a frame.
-    async fn order(&self, frame: FrameRef, message: WorkerToRelay) -> Delivery {
+    async fn order(self: &Rc<Self>, action: Action) {
         #[derive(FromValue)]
         struct Receipt {
             started: bool,
         }
+        let (attempt, frame, message) = match action {
+            Action::Order {
+                session,
+                attempt,
+                frame,
+                message,
+            } => (Some((session, attempt)), frame, message),
+            Action::Tell { frame, message } => (None, frame, message),
+            _ => return,
+        };
         let message = js::js(&self.on_machine_clock(message));
         let options = js::js(&Value::object(&[("frameId", &frame.frame)]));
         let sent = chrome::tabs_send_message(frame.tab as f64, &message, &options).await;
-        match sent {
+        let delivery = match sent {
             Ok(receipt) => match from_js::<Receipt>("receipt", &receipt) {
                 Ok(Receipt { started: true }) => Delivery::Taken,
                 Ok(Receipt { started: false }) | Err(_) => Delivery::Void,
@@ -239,7 +237,19 @@ impl Shell {
                 Delivery::NobodyThere
             }
             Err(_) => Delivery::Unknown,
+        };
+        let now = self.clock.now();
+        match attempt {
+            Some((session, attempt)) => {
+                let mut worker = self.worker.borrow_mut();
+                worker.delivered(now, &session, attempt, frame, delivery);
+            }
+            None if delivery == Delivery::NobodyThere => {
+                self.worker.borrow_mut().frame_gone(now, frame);
+            }
+            None => return,
         }
+        self.settle();
     }
 
     fn on_machine_clock(&self, mut message: WorkerToRelay) -> WorkerToRelay {
