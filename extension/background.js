@@ -3,6 +3,7 @@
 // module is ready: a listener registered later misses the event that woke the worker. Each event
 // waits for `ready`, so that they arrive in their order.
 
+import { listenForAlarms } from './early.js';
 import './notify.js';
 import startSites, { sitesChanged } from './wasm/sites.js';
 import startWorker, { Background } from './wasm/worker.js';
@@ -47,6 +48,8 @@ async function hand(event) {
     ports.clear();
   }
 }
+
+listenForAlarms(hand);
 
 chrome.runtime.onConnect.addListener((port) => {
   if (broken) return port.disconnect();

@@ -102,6 +102,8 @@ export interface Epoch {
   kind: 'epoch';
   api: string;
   epoch: number;
+  /** When an early refresh is due, milliseconds since 1970. */
+  due: number | null;
   clear: string[];
 }
 
@@ -239,4 +241,5 @@ export interface RelayKit {
   run(command: Command): Promise<void>;
   hello(): void;
   onPageShow(event: PageTransitionEvent): void;
+  onVisible(): void;
 }

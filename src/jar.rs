@@ -54,11 +54,15 @@ impl ToValue for Print {
 
 /// A cookie, as far as it is needed, for as long as it is looked at.
 #[derive(Clone, Deserialize, FromValue)]
+#[serde(rename_all = "camelCase")]
 pub struct Cookie {
     /// Its name.
     pub name: String,
     /// Its value: a secret, which leaves this module only as a [`Print`].
     pub value: String,
+    /// When the browser drops it, in seconds since 1970; `None`: when the browser ends.
+    #[serde(default)]
+    pub expiration_date: Option<f64>,
 }
 
 /// One look at the cookie jar of a session.

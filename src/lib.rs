@@ -14,6 +14,7 @@ pub mod moment;
 pub mod navigation;
 mod order;
 mod part;
+pub mod schedule;
 pub mod session;
 pub mod settings;
 pub mod site_list;

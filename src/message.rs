@@ -258,6 +258,9 @@ pub enum WorkerToRelay {
         api: String,
         /// Its epoch.
         epoch: u64,
+        /// When a page that comes to the front is to say hello again: an early refresh is due then
+        /// (milliseconds since 1970).
+        due: Option<f64>,
         /// localStorage entries of a vanished executor to remove.
         clear: Vec<String>,
     },

@@ -27,6 +27,11 @@ pub struct Settings {
     pub attempt_seconds: u64,
     /// APIs on another origin than the pages that use them, by the person's word.
     pub split_apis: Vec<SplitApi>,
+    /// The origins of pages whose session is not refreshed before its time.
+    pub late: Vec<String>,
+    /// After so many minutes in which none of its tabs was in front, a session is not refreshed
+    /// before its time (0: always).
+    pub idle_minutes: u64,
     /// Whether a notification tells that a session has ended.
     pub notify: bool,
 }
@@ -47,6 +52,8 @@ impl Default for Settings {
             hold_seconds: 30,
             attempt_seconds: 10,
             split_apis: Vec::new(),
+            late: Vec::new(),
+            idle_minutes: 0,
             notify: false,
         }
     }
@@ -61,6 +68,9 @@ impl Settings {
 
     /// How long one refresh may take, in seconds.
     pub const ATTEMPT: RangeInclusive<u64> = 2..=60;
+
+    /// After how many minutes nobody is there any more; 0 for never.
+    pub const IDLE: RangeInclusive<u64> = 0..=1440;
 
     /// The lock's limits under these settings.
     pub fn limits(&self) -> Limits {
@@ -77,6 +87,26 @@ impl Settings {
         let mut settings = self.clone();
         if !settings.split_apis.contains(&pair) {
             settings.split_apis.push(pair);
+        }
+        settings
+    }
+
+    /// Whether the session of this page is refreshed before its time.
+    pub fn is_early(&self, page: &str) -> bool {
+        let is_of = |origin: &String| {
+            let rest = page.strip_prefix(origin.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        !self.late.iter().any(is_of)
+    }
+
+    /// The same, and the sessions of this origin's pages are refreshed before their time, or not.
+    #[must_use]
+    pub fn with_early(&self, origin: &str, early: bool) -> Self {
+        let mut settings = self.clone();
+        settings.late.retain(|late| late != origin);
+        if !early {
+            settings.late.push(origin.to_owned());
         }
         settings
     }
@@ -107,6 +137,20 @@ mod tests {
         assert!(settings.allows("https://a.example", "https://b.example"));
         assert!(!settings.allows("https://b.example", "https://a.example"));
         assert!(!settings.allows("https://evil.example", "https://b.example"));
+    }
+
+    #[test]
+    fn a_page_is_late_by_its_whole_origin() {
+        let settings = Settings::default().with_early("https://a.example", false);
+        for (page, early) in [
+            ("https://a.example/signin", false),
+            ("https://a.example", false),
+            ("https://a.example.org/signin", true),
+            ("https://a.example:8443/signin", true),
+            ("", true),
+        ] {
+            assert_eq!(settings.is_early(page), early, "{page}");
+        }
     }
 
     #[test]

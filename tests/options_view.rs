@@ -60,6 +60,20 @@ fn a_site_whose_permission_was_taken_back_can_be_allowed_again_or_removed() {
 }
 
 #[test]
+fn each_site_that_is_allowed_has_a_switch_for_early_refreshes_which_goes_with_it() {
+    let mut facts = found(App::Unknown);
+    assert_eq!(row(&facts, "https://dify.example/*").early, Some(true));
+    facts.settings = facts.settings.with_early("https://dify.example", false);
+    assert_eq!(row(&facts, "https://dify.example/*").early, Some(false));
+    let removal = facts.without_site("https://dify.example/*");
+    assert!(removal.settings.late.is_empty());
+    let again = facts.settings.with_early("https://dify.example", true);
+    assert!(again.late.is_empty());
+    facts.granted = Granted::default();
+    assert_eq!(row(&facts, "https://dify.example/*").early, None);
+}
+
+#[test]
 fn what_was_found_is_said_with_its_version() {
     let facts = found(App::Dify {
         version: Some("1.14.2".to_owned()),

@@ -35,6 +35,8 @@ fn what_is_written_is_read_again_as_it_was() {
         hold_seconds: 45,
         attempt_seconds: 5,
         split_apis: vec![split("https://dify.example", "https://api.dify.example")],
+        late: vec!["https://dify.example".to_owned()],
+        idle_minutes: 90,
         notify: true,
     };
     let backup = Backup::of(vec!["http://dify.local:3000".to_owned()], settings);

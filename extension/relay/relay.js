@@ -32,6 +32,8 @@
   /** Refreshes under way, and what a new worker must hear of each. @type {Map<string, any>} */
   const refreshes = new Map();
   let reconnects = 0;
+  /** When a page that comes to the front says hello again. @type {number | null} */
+  let due = null;
   /** @type {chrome.runtime.Port | null} */
   let port = null;
 
@@ -84,6 +86,7 @@
     if (chrome.runtime?.id) return false;
     removeEventListener('holdfast:1:page', kit.onPage);
     removeEventListener('pageshow', kit.onPageShow);
+    removeEventListener('visibilitychange', kit.onVisible);
     kit.giveUp();
     return true;
   };
@@ -159,7 +162,8 @@
     kit.rest();
   };
 
-  kit.onEpoch = ({ kind, api, epoch, clear }) => {
+  kit.onEpoch = ({ kind, api, epoch, clear, ...news }) => {
+    due = news.due;
     kit.store((storage) => clear.forEach((key) => storage.removeItem(key)));
     kit.toPage({ kind, api, epoch });
   };
@@ -206,6 +210,12 @@
     kit.again();
   };
 
+  kit.onVisible = () => {
+    if (document.hidden || !due || Date.now() < due || kit.isOrphan()) return;
+    due = null;
+    kit.hello();
+  };
+
   chrome.runtime.onMessage.addListener((message, { id }, respond) => {
     const { kind, notAfter } = message;
     if (id !== chrome.runtime.id) return;
@@ -218,6 +228,7 @@
   });
   addEventListener('holdfast:1:page', kit.onPage);
   addEventListener('pageshow', kit.onPageShow);
+  addEventListener('visibilitychange', kit.onVisible);
   // What was asked of a relay before this one is lost: in Firefox that one cannot even say so.
   kit.toPage({ kind: 'anew' });
 

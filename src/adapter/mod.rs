@@ -152,15 +152,27 @@ impl Adapter {
             user: user.map(Print::of),
         }
     }
+
+    /// When the access token expires, as its cookie tells (dify.md §2): the browser has counted that
+    /// from the server's `Max-Age`, by the clock of this machine. The token itself keeps whole
+    /// seconds, and may be over that much earlier.
+    pub fn expires(&self, cookies: &[Cookie]) -> Option<Moment> {
+        let access = first(cookies, &self.document.cookies.access)?;
+        let seconds = access.expiration_date?;
+        Some(Moment::from_millis(((seconds - 1.0) * 1000.0) as u64))
+    }
 }
 
 /// The value of the first of these cookies that is there.
 pub fn value<'jar>(cookies: &'jar [Cookie], names: &[String]) -> Option<&'jar str> {
+    first(cookies, names).map(|cookie| cookie.value.as_str())
+}
+
+/// The first of these cookies that is there.
+fn first<'jar>(cookies: &'jar [Cookie], names: &[String]) -> Option<&'jar Cookie> {
     names.iter().find_map(|name| {
-        let found = cookies
-            .iter()
-            .find(|cookie| cookie.name == *name && !cookie.value.is_empty());
-        found.map(|cookie| cookie.value.as_str())
+        let mut cookies = cookies.iter();
+        cookies.find(|cookie| cookie.name == *name && !cookie.value.is_empty())
     })
 }
 
@@ -243,6 +255,7 @@ mod tests {
         let cookie = |name: &str, value: &str| Cookie {
             name: name.into(),
             value: value.into(),
+            expiration_date: None,
         };
         let adapter = dify_console();
         let plain = adapter.jar(&[cookie("refresh_token", "old")], None);

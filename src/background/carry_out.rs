@@ -55,6 +55,7 @@ impl Shell {
                 self.unless_refused("notifications.create", told.map(|()| JsValue::UNDEFINED));
             }
             Action::HangUp { link } => self.hang_up(link.0),
+            Action::AskForTabs => chrome::ask_for_tabs(),
             Action::Post {
                 link,
                 message,
@@ -127,6 +128,7 @@ impl Shell {
             Action::Save { .. }
             | Action::Forget { .. }
             | Action::Notify { .. }
+            | Action::AskForTabs
             | Action::HangUp { .. } => return,
         }
         self.settle();

@@ -55,6 +55,14 @@ extern "C" {
     #[wasm_bindgen(js_name = tellSessionEnded, catch)]
     pub fn tell_session_ended(site: &str, sign_in: &str) -> Result<(), JsValue>;
 
+    /// Of `extension/early.js`: `undefined` for none.
+    #[wasm_bindgen(js_name = setAlarm)]
+    pub fn set_alarm(when: Option<f64>);
+
+    /// Of `extension/early.js`, which answers by [`tabs`](super::Background::tabs).
+    #[wasm_bindgen(js_name = askForTabs)]
+    pub fn ask_for_tabs();
+
     #[wasm_bindgen(js_name = fetch, catch)]
     pub async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 

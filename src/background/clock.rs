@@ -1,33 +1,45 @@
 //! The worker's clock: monotonic while the worker lives, so that a clock that is set in the midst
 //! of a refresh lengthens no wait.
 
+use std::cell::Cell;
+
 use super::chrome::performance_now;
 use crate::moment::Moment;
 
 /// The worker's clock.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Clock {
     /// The machine's clock when the worker started, less the monotonic clock then.
-    offset: f64,
+    offset: Cell<f64>,
 }
 
 impl Clock {
     /// Starts at what the machine's clock shows.
     pub fn start() -> Self {
         Self {
-            offset: js_sys::Date::now() - performance_now(),
+            offset: Cell::new(behind()),
         }
     }
 
     /// The time.
     pub fn now(&self) -> Moment {
-        Moment::from_millis(whole(self.offset + performance_now()))
+        Moment::from_millis(whole(self.offset.get() + performance_now()))
+    }
+
+    /// The machine may have slept: the monotonic clock stands still meanwhile.
+    pub fn catch_up(&self) {
+        self.offset.set(self.offset.get().max(behind()));
     }
 
     /// The same moment on the machine's clock, which others compare it with.
     pub fn on_machine(&self, moment: f64) -> f64 {
-        moment - (self.offset + performance_now()) + js_sys::Date::now()
+        moment - (self.offset.get() + performance_now()) + js_sys::Date::now()
     }
+}
+
+/// What the monotonic clock is behind the machine's.
+fn behind() -> f64 {
+    js_sys::Date::now() - performance_now()
 }
 
 /// What the local time is ahead of UTC, in minutes.

@@ -33,8 +33,9 @@ use crate::history::History;
 use crate::js;
 use crate::lock::Link;
 use crate::message::{POPUP_PORT, PopupToWorker, ProblemKind, RelayToWorker};
+use crate::moment::Moment;
 use crate::settings::Settings;
-use crate::worker::{Action, Badge, Worker};
+use crate::worker::{Action, Badge, OpenTab, Worker};
 
 /// The worker as `background.js` sees it.
 #[wasm_bindgen]
@@ -53,6 +54,8 @@ struct Shell {
     timer: RefCell<Option<Timeout>>,
     /// What the toolbar button shows; a new worker does not know what the last one left there.
     badge: Cell<Option<Badge>>,
+    /// When the alarm rings; a new worker does not know.
+    alarm: Cell<Option<Option<Moment>>>,
 }
 
 #[wasm_bindgen]
@@ -113,6 +116,7 @@ impl Background {
             carrying_out: Cell::new(false),
             timer: RefCell::default(),
             badge: Cell::new(None),
+            alarm: Cell::new(None),
         });
         shell.settle();
         Background { shell }
@@ -235,6 +239,27 @@ impl Background {
         self.shell.settle();
     }
 
+    /// The alarm has rung: it is over, and maybe a sleep of the machine.
+    pub fn alarm(&self) {
+        self.shell.clock.catch_up();
+        self.shell.alarm.set(None);
+        let now = self.shell.clock.now();
+        self.shell.worker.borrow_mut().timeout(now);
+        self.shell.settle();
+    }
+
+    /// The tabs of granted sites that are open, each with the time at which it was in front last.
+    pub fn tabs(&self, ids: &[f64], used: &[f64]) {
+        let tab = |(id, used): (&f64, &f64)| OpenTab {
+            id: *id as i64,
+            used: Moment::from_millis(*used as u64),
+        };
+        let tabs: Vec<OpenTab> = ids.iter().zip(used).map(tab).collect();
+        let now = self.shell.clock.now();
+        self.shell.worker.borrow_mut().tabs_open(now, &tabs);
+        self.shell.settle();
+    }
+
     /// The network is back.
     pub fn online(&self) {
         let now = self.shell.clock.now();
@@ -248,8 +273,18 @@ impl Shell {
     fn settle(self: &Rc<Self>) {
         self.carry_out();
         self.set_timer();
+        self.set_alarm();
         self.show_badge();
         self.tell_popups();
+    }
+
+    /// The alarm wakes the worker; while it is awake, the timer is more exact (an alarm is half a
+    /// minute away at least).
+    fn set_alarm(&self) {
+        let due = self.worker.borrow().next_due();
+        if self.alarm.replace(Some(due)) != Some(due) {
+            chrome::set_alarm(due.map(|due| self.clock.on_machine(due.millis() as f64)));
+        }
     }
 
     fn set_timer(self: &Rc<Self>) {
@@ -257,7 +292,8 @@ impl Shell {
         let timer = due.map(|due| {
             let wait = due.since(self.clock.now()).as_millis();
             let shell = Rc::clone(self);
-            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || {
+            // The browser's timers hold 31 bits; what comes too soon finds nothing due.
+            Timeout::new(wait.min(i32::MAX as u128) as u32, move || {
                 let now = shell.clock.now();
                 shell.worker.borrow_mut().timeout(now);
                 shell.settle();

@@ -24,6 +24,7 @@ impl RefreshLock {
         let frames = self.limits.frames;
         let is_new = self.frames.linked(frame, waiter.link, now, frames);
         let sending = self.believable(sending);
+        self.early = false;
         let until = now + self.limits.hold;
         let until = match held {
             true => self.waiters.announced(waiter, until),
@@ -126,7 +127,7 @@ impl RefreshLock {
 
     /// Whether a refresh is under way or waited for, so that the current epoch is known to be over,
     /// or the page signs in or out.
-    fn under_way(&self) -> bool {
+    pub(super) fn under_way(&self) -> bool {
         self.phase != Phase::Idle || self.needs_refresh() || !self.interludes.is_empty()
     }
 

@@ -111,6 +111,10 @@ impl RefreshLock {
             }
             // Success without new cookies is none.
             (Doubt::Answered, Jar::Seen { .. }) => self.failed(now, &flight, None, effects),
+            // An access token that is good says nothing about the refresh token.
+            (Doubt::Refused | Doubt::Silent, _) if self.is_early(&flight) => {
+                self.failed(now, &flight, None, effects);
+            }
             (Doubt::Refused, _) if flight.round > 1 => self.refused(now, &flight, jar, effects),
             (Doubt::Refused | Doubt::Silent, _) => self.probe(now, flight, doubt, effects),
         }

@@ -92,7 +92,7 @@ fn doubled(base: Duration, times: u32) -> Duration {
 }
 
 /// A number from 0 up to 1 that looks random (the output function of SplitMix64).
-fn fraction(seed: u64) -> f64 {
+pub(crate) fn fraction(seed: u64) -> f64 {
     let mut bits = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

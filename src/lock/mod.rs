@@ -37,6 +37,7 @@ pub use event::{
 };
 pub use journal::{Interlude, Journal, Record, Standing};
 pub use limits::Limits;
+pub(crate) use limits::fraction;
 
 use election::Frames;
 use interludes::Interludes;
@@ -61,6 +62,9 @@ pub struct RefreshLock {
     interludes: Interludes,
     /// The person or the schedule, or a page that could not be held, wants a refresh.
     wanted: bool,
+    /// The schedule or the person wants one, and no request has met a 401: the access token is good,
+    /// as far as anybody knows.
+    early: bool,
     /// Somebody may have signed in or out: the jar is to be looked at.
     changed: bool,
     /// When pages were last told an epoch that they should have known.
@@ -159,7 +163,10 @@ impl RefreshLock {
             }
             Event::Ended { waiter, ok } => self.ended(now, waiter, ok, effects),
             Event::Cancelled { waiter } => self.cancelled(waiter),
-            Event::RefreshWanted => self.wanted = true,
+            Event::RefreshWanted => {
+                self.early |= !self.under_way();
+                self.wanted = true;
+            }
             Event::SignOutWanted { waiter } => {
                 let until = self.waiters.announced(waiter, now + self.limits.hold);
                 self.interlude_called(now, waiter, Call::SignOut, until, effects);

@@ -80,7 +80,9 @@ impl RefreshLock {
             .limits
             .wait_after(self.record.failures, retry_after, seed);
         self.record.not_before = now + wait;
-        self.record.standing = Standing::Unreachable;
+        if !self.is_early(flight) {
+            self.record.standing = Standing::Unreachable;
+        }
         self.phase = Phase::Idle;
         self.wanted = false;
         effects.push(Effect::Save);
@@ -95,6 +97,11 @@ impl RefreshLock {
         });
         let interludes = self.waiters.take_interludes();
         self.release_each(now, interludes, RefreshAnswer::Unavailable, effects);
+    }
+
+    /// Whether this refresh came before its time: the access token is there, and nobody has met a 401.
+    pub(super) fn is_early(&self, flight: &Flight) -> bool {
+        self.early && matches!(flight.before, Jar::Seen { access: true, .. })
     }
 
     /// The server refused, and nobody else has refreshed: the person must sign in.

@@ -38,6 +38,7 @@ impl RefreshLock {
             waiters: Waiters::default(),
             interludes: Interludes::default(),
             wanted: false,
+            early: false,
             changed: false,
             reminded: None,
             looks: 0,

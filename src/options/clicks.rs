@@ -1,10 +1,11 @@
 //! What the person does: each button and field. What the browser is to ask the person for is asked
 //! within the click: Firefox forgets the click at the first pause.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, Url};
+use web_sys::{Document, Element, Event, HtmlInputElement, Url};
 
 use super::app::App;
 use super::browser;
@@ -30,13 +31,30 @@ pub fn listen(app: &Rc<App>, document: &Document) -> Result<(), UiError> {
     })?;
     on(document, "change", app, |app, event| {
         match target(event).map(|input| input.id()).as_deref() {
-            Some("hold") => set_hold(app),
+            Some("hold") => set_number(
+                app,
+                Place::Hold,
+                "hold",
+                Settings::HOLD,
+                |settings, number| {
+                    settings.hold_seconds = number;
+                },
+            ),
+            Some("idle") => set_number(
+                app,
+                Place::Idle,
+                "idle",
+                Settings::IDLE,
+                |settings, number| {
+                    settings.idle_minutes = number;
+                },
+            ),
             Some("notify") => set_notify(app),
             Some("import") => {
                 spawn(app, file::import(Rc::clone(app)));
                 Ok(())
             }
-            Some(_) | None => Ok(()),
+            Some(_) | None => set_early(app, event),
         }
     })
 }
@@ -187,22 +205,48 @@ fn allow_pair(app: &Rc<App>, pair: SplitApi) {
     });
 }
 
-fn set_hold(app: &Rc<App>) -> Result<(), UiError> {
-    let value = app.page.input("hold")?.value().parse::<u64>();
-    let value = value.ok().filter(|value| Settings::HOLD.contains(value));
-    app.page.mark("hold", value.is_none())?;
-    let Some(seconds) = value else {
-        app.say(Place::Hold, &Said::HoldWrong);
+fn set_number(
+    app: &Rc<App>,
+    place: Place,
+    id: &'static str,
+    within: RangeInclusive<u64>,
+    change: fn(&mut Settings, u64),
+) -> Result<(), UiError> {
+    let value = app.page.input(id)?.value().parse::<u64>();
+    let value = value.ok().filter(|value| within.contains(value));
+    app.page.mark(id, value.is_none())?;
+    let Some(number) = value else {
+        app.say(place, &Said::NumberWrong { within });
         return Ok(());
     };
     let again = Rc::clone(app);
     spawn(app, async move {
-        again
-            .set(|settings| settings.hold_seconds = seconds)
-            .await?;
-        again.say(Place::Hold, &Said::Saved);
+        again.set(|settings| change(settings, number)).await?;
+        again.say(place, &Said::Saved);
         Ok(())
     });
+    Ok(())
+}
+
+fn set_early(app: &Rc<App>, event: &Event) -> Result<(), UiError> {
+    let input =
+        target(event).filter(|input| input.get_attribute("name").as_deref() == Some("early"));
+    let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+        return Ok(());
+    };
+    let row = closest(&input, "[data-pattern]");
+    let row = row.and_then(|row| app.row(&row.get_attribute("data-pattern")?));
+    if let Some(origin) = row.and_then(|row| row.origin) {
+        let early = input.checked();
+        let again = Rc::clone(app);
+        spawn(app, async move {
+            again
+                .set(|settings| *settings = settings.with_early(&origin, early))
+                .await?;
+            again.say(Place::Sites, &Said::Saved);
+            Ok(())
+        });
+    }
     Ok(())
 }
 

@@ -22,6 +22,8 @@ pub enum Place {
     Sites,
     /// Below the longest wait.
     Hold,
+    /// Below the idle time.
+    Idle,
     /// Below the notification.
     Notify,
     /// Below the pairs.
@@ -38,6 +40,7 @@ impl Place {
             Self::Page => "notice",
             Self::Sites => "sites-said",
             Self::Hold => "hold-said",
+            Self::Idle => "idle-said",
             Self::Notify => "notify-said",
             Self::Split => "split-said",
             Self::File => "file-said",
@@ -93,12 +96,9 @@ impl Page {
         let mut sites = self.sites.borrow_mut();
         sites.show(&view.sites, document, words, same, fill_site)?;
 
-        let hold = self.input("hold")?;
-        // Not while it is being typed into.
-        if document.active_element().as_deref() != Some(hold.as_ref()) {
-            hold.set_value(&view.hold.seconds.to_string());
-        }
-        hold.set_disabled(view.hold.tag.is_some());
+        self.show_number("idle", view.idle)?;
+        self.show_number("hold", view.hold.seconds)?;
+        self.input("hold")?.set_disabled(view.hold.tag.is_some());
         let tag = find(&by_id(document, "settings")?, "[data-field=hold-tag]")?;
         show_tag(&tag, view.hold.tag, words)?;
         self.input("notify")?
@@ -120,6 +120,15 @@ impl Page {
             "aria-busy",
             None,
         )
+    }
+
+    fn show_number(&self, id: &'static str, number: u64) -> Result<(), UiError> {
+        let input = self.input(id)?;
+        // Not while it is being typed into.
+        if self.document.active_element().as_deref() != Some(input.as_ref()) {
+            input.set_value(&number.to_string());
+        }
+        Ok(())
     }
 
     /// Says something in its place. Screen readers hear it.
@@ -158,6 +167,7 @@ fn fill_site(row: &Element, view: &SiteRow, words: &Words) -> Result<(), UiError
     set_shown(&about, text.is_some())?;
     show_tag(&find(row, "[data-field=tag]")?, view.tag, words)?;
     let host = view.site.whole();
+    show_early(row, view.early, &host)?;
     show_button(row, "[data-action=allow]", !view.asks.is_empty(), &host)?;
     show_button(row, "[data-action=look]", view.look, &host)?;
     show_button(row, "[data-action=remove]", view.removable, &host)
@@ -172,6 +182,19 @@ fn fill_split(row: &Element, view: &SplitRow, words: &Words) -> Result<(), UiErr
     let name = [view.pair.page.as_str(), " → ", &view.pair.api].concat();
     show_button(row, "[data-action=allow]", !view.asks.is_empty(), &name)?;
     show_button(row, "[data-action=remove]", view.removable, &name)
+}
+
+/// The switch of a row; its name says of which.
+fn show_early(row: &Element, early: Option<bool>, of: &str) -> Result<(), UiError> {
+    let label = find(row, "[data-field=early]")?;
+    let says = label.text_content().unwrap_or_default();
+    let input = find(row, "[name=early]")?;
+    let name = [says.trim(), ": ", of].concat();
+    set_attribute(&input, "aria-label", Some(&name))?;
+    if let Some(input) = input.dyn_ref::<HtmlInputElement>() {
+        input.set_checked(early.unwrap_or_default());
+    }
+    set_shown(&label, early.is_some())
 }
 
 /// A button of a row; its name says of which.

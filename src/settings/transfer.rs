@@ -78,6 +78,12 @@ fn settings(field: Field<'_>) -> Result<Settings, Wrong> {
     if let Some(field) = fields.take("splitApis") {
         settings.split_apis = field.split_apis()?;
     }
+    if let Some(field) = fields.take("late") {
+        settings.late = field.origins()?;
+    }
+    if let Some(field) = fields.take("idleMinutes") {
+        settings.idle_minutes = field.whole(&Settings::IDLE)?;
+    }
     if let Some(field) = fields.take("notify") {
         settings.notify = field.bool()?;
     }

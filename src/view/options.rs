@@ -8,6 +8,8 @@ pub use file::{imported, imported_wrong, policy_wrong};
 pub use removal::Removal;
 pub use site::{SiteRow, Tag};
 
+use std::ops::RangeInclusive;
+
 use crate::granted::Granted;
 use crate::settings::{Policy, Settings, SplitApi};
 use crate::site_list::SiteList;
@@ -39,6 +41,8 @@ pub struct OptionsView {
     pub sites: Vec<SiteRow>,
     /// How long a request is held.
     pub hold: Hold,
+    /// After how many minutes nobody is there any more.
+    pub idle: u64,
     /// Whether a notification tells that a session has ended; `None` where none can.
     pub notify: Option<bool>,
     /// The pairs of pages and API.
@@ -86,6 +90,7 @@ impl OptionsView {
                 seconds: managed.hold_seconds.unwrap_or(facts.settings.hold_seconds),
                 tag: managed.hold_seconds.map(|_| Tag::Organisation),
             },
+            idle: facts.settings.idle_minutes,
             notify: facts.can_notify.then_some(facts.settings.notify),
             splits: splits(facts),
         }
@@ -134,7 +139,10 @@ pub enum Said {
     /// A setting was stored.
     Saved,
     /// The number is not one that can be set.
-    HoldWrong,
+    NumberWrong {
+        /// The bounds of what can.
+        within: RangeInclusive<u64>,
+    },
     /// A file was written.
     Exported,
     /// The browser refused something; its words.
@@ -153,8 +161,8 @@ impl From<&Said> for Text {
             Said::Removed { host } => about(Key::SiteRemoved, host),
             Said::NoAddress => Key::SiteNoAddress.into(),
             Said::Saved => Key::SettingSaved.into(),
-            Said::HoldWrong => {
-                let bounds = [*Settings::HOLD.start(), *Settings::HOLD.end()];
+            Said::NumberWrong { within } => {
+                let bounds = [*within.start(), *within.end()];
                 Self::with(Key::ExpectedWhole, bounds.map(count).to_vec())
             }
             Said::Exported => Key::FileWritten.into(),

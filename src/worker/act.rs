@@ -108,7 +108,7 @@ impl Worker {
             Effect::Note { outcome, took } => {
                 if let Some(session) = self.sessions.get_mut(id) {
                     let (at, took) = (now.millis() as f64, took.as_millis() as f64);
-                    session.last = Some(LastRefresh { at, took, outcome });
+                    Self::refresh_ended(session, LastRefresh { at, took, outcome });
                 }
                 self.save(id);
             }

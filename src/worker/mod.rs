@@ -4,6 +4,7 @@
 //! [`Action`]s in their order.
 
 mod act;
+mod early;
 mod histories;
 mod log_out;
 mod navigation;
@@ -13,6 +14,7 @@ mod session;
 mod sessions;
 mod store;
 
+pub use early::OpenTab;
 pub use overview::Badge;
 pub use receive::Seen;
 pub use store::{BadRecord, STORED, Stored};
@@ -147,6 +149,8 @@ pub enum Action {
         /// (scenarios.md, 44).
         after: Duration,
     },
+    /// Find out which tabs of granted sites are open, then [`Worker::tabs_open`].
+    AskForTabs,
     /// Close a relay's port.
     HangUp {
         /// The port.
@@ -177,6 +181,8 @@ pub struct Worker {
     settings: Settings,
     problems: Vec<Problem>,
     histories: Histories,
+    /// Which tabs are open is being found out.
+    asking_for_tabs: bool,
     /// What the local time is ahead of UTC, in minutes.
     zone: i64,
     actions: Vec<Action>,
@@ -200,6 +206,7 @@ impl Worker {
             settings,
             problems: Vec::new(),
             histories: Histories::default(),
+            asking_for_tabs: false,
             zone,
             actions: Vec::new(),
         }
@@ -238,6 +245,7 @@ impl Worker {
             .flat_map(|session| [session.lock.next_timeout(), session.log_out.next_timeout()])
             .flatten()
             .chain(self.histories.next_timeout())
+            .chain(self.next_due())
             .min()
     }
 
@@ -245,6 +253,7 @@ impl Worker {
     pub fn timeout(&mut self, now: Moment) {
         self.every_session(now, Event::Timeout);
         self.expire_log_outs(now);
+        self.expire_schedules(now);
         self.write_histories(now);
     }
 
@@ -310,6 +319,7 @@ impl Worker {
         let id = self.session_of_page(sender, page, named)?;
         let Sender { frame, active, .. } = *sender;
         self.feed(now, &id, Event::FrameSeen { frame, active });
+        self.page_is_there(now, &id);
         self.save(&id);
         let session = self.sessions.get(&id)?;
         Some(session.epoch_message(false))

@@ -9,7 +9,7 @@ use crate::navigation::Navigation;
 use crate::worker::{Sender, Worker};
 
 /// A page load that the server wanted refreshed so soon after a refresh had left before it.
-const YOUNG: Duration = Duration::from_secs(5);
+const YOUNG: Duration = Duration::from_secs(3);
 
 impl Worker {
     /// The waiting page asks for a refresh; `None` if there is nothing to wait for.

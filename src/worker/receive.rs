@@ -99,15 +99,28 @@ impl Worker {
 
     /// The jar of a session was looked at.
     pub fn looked(&mut self, now: Moment, session: &str, look: u64, seen: Option<Seen>) {
-        let Some(known) = self.sessions.get(session) else {
+        let Some(known) = self.sessions.get_mut(session) else {
             return;
         };
+        let before = known.schedule;
         let jar = match seen {
-            Some(Seen { cookies, user }) => known.adapter.jar(&cookies, user.as_deref()),
+            Some(Seen { cookies, user }) => {
+                let jar = known.adapter.jar(&cookies, user.as_deref());
+                let expires = known.adapter.expires(&cookies);
+                // A token that is over leaves what was known of it.
+                if expires.is_some() || jar.is_signed_out() {
+                    known.schedule.learn(now, expires);
+                }
+                jar
+            }
             None => Jar::Unseen,
         };
+        let has_changed = known.schedule != before;
         if !self.looked_for_log_out(now, session, look, jar) {
             self.feed(now, session, Event::Looked { look, jar });
+        }
+        if has_changed {
+            self.save(session);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::adapter::Adapter;
 use crate::history::About;
 use crate::lock::RefreshLock;
 use crate::message::{LastRefresh, WorkerToRelay};
+use crate::schedule::Schedule;
 use crate::session::SessionKey;
 use crate::worker::Action;
 use crate::worker::log_out::LogOut;
@@ -19,6 +20,8 @@ pub(super) struct Session {
     pub lock: RefreshLock,
     /// The last refresh.
     pub last: Option<LastRefresh>,
+    /// When it is refreshed early.
+    pub schedule: Schedule,
     /// So many requests have met a 401 that are not told of yet: only of somebody who is signed in
     /// it means that the access token had expired.
     pub met: u32,
@@ -67,6 +70,7 @@ impl Session {
         WorkerToRelay::Epoch {
             api: self.key.api.as_str().to_owned(),
             epoch: self.lock.epoch(),
+            due: self.schedule.notice().map(|due| due.millis() as f64),
             clear: if clear {
                 self.adapter.flag_keys()
             } else {

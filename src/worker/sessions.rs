@@ -6,6 +6,7 @@ use crate::adapter::Adapter;
 use crate::api::ApiBase;
 use crate::lock::{FrameRef, Link, RefreshLock, WaiterId};
 use crate::message::Page;
+use crate::schedule::Schedule;
 use crate::session::SessionKey;
 use crate::worker::log_out::LogOut;
 use crate::worker::session::Session;
@@ -79,6 +80,7 @@ impl Worker {
             adapter,
             lock: RefreshLock::new(limits),
             last: None,
+            schedule: Schedule::default(),
             met: 0,
             log_out: LogOut::default(),
             sign_in: None,

@@ -9,6 +9,7 @@ use crate::history::What;
 use crate::lock::{Record, RefreshLock};
 use crate::message::{LastRefresh, ProblemKind, SignOut, WorkerToRelay};
 use crate::moment::Moment;
+use crate::schedule::Schedule;
 use crate::session::SessionKey;
 use crate::value::{FromValue, ToValue};
 use crate::worker::log_out::LogOut;
@@ -28,6 +29,8 @@ pub struct Stored {
     record: Record,
     #[serde(default)]
     last: Option<LastRefresh>,
+    #[serde(default)]
+    schedule: Schedule,
     #[serde(default)]
     sign_out: Option<SignOut>,
 }
@@ -99,6 +102,7 @@ impl Worker {
             adapter: Rc::clone(adapter),
             lock: RefreshLock::restore(self.settings.limits(), stored.record, now),
             last: stored.last,
+            schedule: stored.schedule,
             met: 0,
             log_out: LogOut::restore(stored.sign_out),
             sign_in: stored.sign_in,
@@ -115,6 +119,7 @@ impl Worker {
             sign_in: session.sign_in.clone(),
             record: session.lock.record(),
             last: session.last.clone(),
+            schedule: session.schedule,
             sign_out: session.log_out.report,
         };
         let (key, stored) = (stored_key(id), Box::new(stored));

@@ -115,6 +115,17 @@ export class Console {
     return timePasses(REST_MS);
   }
 
+  /**
+   * What the person has set in the options.
+   * @param {Record<string, unknown>} settings
+   */
+  set(settings) {
+    return this.browser.extensionEval(async (settings) => {
+      await chrome.storage.local.set({ settings });
+      await chrome.runtime.sendMessage({ kind: 'settingsChanged' }).catch(() => {});
+    }, settings);
+  }
+
   /** How often each request was sent, by its id. @returns {Map<string, (number | null)[]>} */
   sendings() {
     /** @type {Map<string, (number | null)[]>} */

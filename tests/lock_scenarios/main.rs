@@ -3,6 +3,7 @@
 
 mod burst;
 mod clock;
+mod early;
 mod executor;
 mod futile;
 mod interlude;

@@ -86,7 +86,9 @@ pub fn every_text() -> Vec<Text> {
         Said::Removed { host: host() },
         Said::NoAddress,
         Said::Saved,
-        Said::HoldWrong,
+        Said::NumberWrong {
+            within: Settings::HOLD,
+        },
         Said::Exported,
         Said::Trouble { detail: host() },
     ];

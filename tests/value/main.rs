@@ -100,6 +100,7 @@ fn what_relays_are_told() {
         WorkerToRelay::Epoch {
             api: session(),
             epoch: 2,
+            due: None,
             clear: Vec::new(),
         },
     ] {

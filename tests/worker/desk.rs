@@ -78,9 +78,19 @@ pub fn called(request: u32, url: &str, call: Call) -> RelayToWorker {
 
 /// A jar of somebody signed in, whose refresh cookie has this value.
 pub fn seen(refresh: &str) -> Option<Seen> {
+    seen_with(refresh, None)
+}
+
+/// The same, and the access cookie expires then, in milliseconds since 1970.
+pub fn seen_until(refresh: &str, expires: u64) -> Option<Seen> {
+    seen_with(refresh, Some(expires as f64 / 1000.0))
+}
+
+fn seen_with(refresh: &str, expiration_date: Option<f64>) -> Option<Seen> {
     let cookie = |name: &str, value: &str| Cookie {
         name: name.into(),
         value: value.into(),
+        expiration_date,
     };
     Some(Seen {
         cookies: vec![
@@ -172,6 +182,7 @@ pub fn refuse(worker: &mut Worker, link: Link) {
                 | Action::Notify { .. }
                 | Action::DeleteCookies { .. }
                 | Action::Fetch { .. }
+                | Action::AskForTabs
                 | Action::HangUp { .. }
                 | Action::Post { .. } => {}
             }

@@ -55,6 +55,7 @@ fn without_access(refresh: &str) -> Option<Seen> {
         cookies: vec![Cookie {
             name: "refresh_token".into(),
             value: refresh.into(),
+            expiration_date: None,
         }],
         user: None,
     })

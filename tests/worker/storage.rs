@@ -78,6 +78,7 @@ fn a_page_that_says_hello_learns_the_epoch() {
     let epoch = WorkerToRelay::Epoch {
         api: API.to_owned(),
         epoch: 1,
+        due: None,
         clear: Vec::new(),
     };
     assert_eq!(answer, Some(epoch));

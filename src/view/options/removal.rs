@@ -26,9 +26,11 @@ impl Facts {
         let is = |origin: &str| permission_pattern(origin).as_deref() == Some(pattern);
         let mut sites = self.sites.clone();
         sites.remove(pattern);
-        self.without_pairs(&sites, Some(pattern), |pair| {
+        let mut removal = self.without_pairs(&sites, Some(pattern), |pair| {
             is(&pair.page) || is(&pair.api)
-        })
+        });
+        removal.settings.late.retain(|origin| !is(origin));
+        removal
     }
 
     /// Without this pair.

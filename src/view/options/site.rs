@@ -29,6 +29,8 @@ pub struct SiteRow {
     pub asks: Vec<String>,
     /// The pair to be allowed with them.
     pub pair: Option<SplitApi>,
+    /// Whether its session is refreshed before its time; `None` where that is not asked.
+    pub early: Option<bool>,
     /// Whether it can be looked at.
     pub look: bool,
     /// Whether the person can remove it.
@@ -130,6 +132,10 @@ fn row(facts: &Facts, pattern: &str, tag: Option<Tag>) -> SiteRow {
         tag,
         asks: Vec::new(),
         pair: None,
+        early: origin
+            .as_deref()
+            .filter(|_| allowed)
+            .map(|origin| facts.settings.is_early(origin)),
         look: allowed && origin.is_some() && !looking,
         removable: tag.is_none(),
         pattern: pattern.to_owned(),

@@ -1,0 +1,166 @@
+//! When a session is refreshed before its access token expires (design.md, point 11).
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lock::fraction;
+use crate::moment::Moment;
+use crate::value::{FromValue, ToValue};
+
+/// The longest time before the expiry.
+const LEAD: Duration = Duration::from_secs(5 * 60);
+
+/// A token that lives for less than ten times [`LEAD`] is refreshed in the last tenth of its life
+/// (scenarios.md, 43).
+const PART: u32 = 10;
+
+/// The same expiry, read twice, may differ by so much: cookies keep whole microseconds, and tokens
+/// whole seconds.
+const SAME: Duration = Duration::from_secs(1);
+
+/// What is known of the access token in use, and when the next early refresh is due.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue,
+)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Schedule {
+    /// When it expires.
+    expires: Option<Moment>,
+    /// When it is to be refreshed, as long as somebody is there to use it.
+    due: Option<Moment>,
+    /// Nobody is there: a page that shows itself begins again.
+    resting: bool,
+}
+
+impl Schedule {
+    /// The access token in use expires at `expires`, by the worker's clock: whoever reads that from a
+    /// server's clock brings it over to this one before. `None`: there is none.
+    ///
+    /// The time that is left is taken for its life: of a token that is seen later in its life the
+    /// lead is shorter, which is as well.
+    pub fn learn(&mut self, now: Moment, expires: Option<Moment>) {
+        let apart = |a: Moment, b: Moment| a.since(b).max(b.since(a));
+        if let (Some(known), Some(told)) = (self.expires, expires)
+            && apart(known, told) <= SAME
+        {
+            return;
+        }
+        self.expires = expires;
+        self.due = expires.map(|expires| {
+            let lead = (expires.since(now) / PART).min(LEAD);
+            // So that not every browser asks its server in the same second.
+            let lead = lead - lead.mul_f64(fraction(expires.millis()) / 5.0);
+            Moment::from_millis(expires.since(Moment::default() + lead).as_millis() as u64)
+        });
+        self.resting = false;
+    }
+
+    /// When somebody is to be asked for whether a page is there, and then the refresh wanted.
+    pub fn due(&self) -> Option<Moment> {
+        self.due.filter(|_| !self.resting)
+    }
+
+    /// Whether that is now.
+    pub fn is_due(&self, now: Moment) -> bool {
+        self.due().is_some_and(|due| due <= now)
+    }
+
+    /// When a page that was hidden is to show itself to the worker: it may find that it is due.
+    pub fn notice(&self) -> Option<Moment> {
+        self.due
+    }
+
+    /// The refresh is wanted now; it is not wanted again, unless it fails.
+    pub fn wanted(&mut self) {
+        self.due = None;
+    }
+
+    /// No page is there, or nobody has used one for long.
+    pub fn rest(&mut self) {
+        self.resting = true;
+    }
+
+    /// A page has shown itself.
+    pub fn wake(&mut self) {
+        self.resting = false;
+    }
+
+    /// The refresh has failed, and may be tried again then: as long as the token is good. After that
+    /// there is nothing to be early for, and a request that meets a 401 says that somebody is there.
+    pub fn failed(&mut self, retry_at: Moment) {
+        self.due = self
+            .expires
+            .and_then(|expires| (retry_at < expires).then_some(retry_at));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment::from_millis(1_800_000_000_000);
+
+    fn seconds(seconds: u64) -> Moment {
+        NOW + Duration::from_secs(seconds)
+    }
+
+    fn lead_of(life: u64) -> Duration {
+        let mut schedule = Schedule::default();
+        schedule.learn(NOW, Some(seconds(life)));
+        seconds(life).since(schedule.due().expect("due"))
+    }
+
+    #[test]
+    fn the_lead_is_five_minutes_or_a_tenth_of_the_life_less_up_to_a_fifth() {
+        for (life, most) in [(60, 6), (600, 60), (3600, 300), (86_400, 300)] {
+            let most = Duration::from_secs(most);
+            let lead = lead_of(life);
+            assert!(
+                lead <= most && lead >= most.mul_f64(0.79),
+                "{life}: {lead:?}"
+            );
+        }
+        assert_ne!(lead_of(86_400), lead_of(86_401), "not all at once");
+    }
+
+    #[test]
+    fn a_token_that_is_over_is_due_at_once() {
+        let mut schedule = Schedule::default();
+        schedule.learn(seconds(10), Some(NOW));
+        assert_eq!(schedule.due(), Some(NOW));
+        assert!(schedule.is_due(seconds(10)));
+    }
+
+    #[test]
+    fn it_is_wanted_once_and_again_only_when_it_failed_while_the_token_is_good() {
+        let mut schedule = Schedule::default();
+        assert_eq!(schedule.due(), None);
+        schedule.learn(NOW, Some(seconds(100)));
+        assert!(!schedule.is_due(seconds(80)));
+        assert!(schedule.is_due(seconds(95)));
+        schedule.wanted();
+        assert_eq!(schedule.due(), None);
+        schedule.learn(seconds(95), Some(seconds(100)));
+        assert_eq!(schedule.due(), None, "the same token is nothing new");
+        schedule.failed(seconds(97));
+        assert_eq!(schedule.due(), Some(seconds(97)));
+        schedule.wanted();
+        schedule.failed(seconds(101));
+        assert_eq!(schedule.due(), None);
+        schedule.learn(seconds(120), Some(seconds(220)));
+        assert!(schedule.due().is_some(), "a new token begins anew");
+    }
+
+    #[test]
+    fn it_rests_while_nobody_is_there() {
+        let mut schedule = Schedule::default();
+        schedule.learn(NOW, Some(seconds(100)));
+        schedule.rest();
+        assert!(!schedule.is_due(seconds(95)));
+        schedule.wake();
+        assert!(schedule.is_due(seconds(95)));
+        schedule.learn(seconds(96), None);
+        assert_eq!(schedule.due(), None, "signed out");
+    }
+}
