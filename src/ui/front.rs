@@ -25,7 +25,8 @@ struct Said {
 /// What the page in a tab says; `None` where it may not be asked, as a page that shows an error.
 pub async fn front_of_tab(tab: &JsValue) -> Option<Front> {
     let target = object(&[("tabId", tab.clone())]);
-    let files = Array::of1(&"ui/prefix.js".into());
+    // From the root: Firefox would else look beside the page that asks.
+    let files = Array::of1(&"/ui/prefix.js".into());
     let injection = object(&[("target", target), ("files", files.into())]);
     let results = settled("scripting.executeScript", execute_script(&injection));
     let results = results.await.ok()?;

@@ -70,15 +70,32 @@ export class Chromium {
 
   /**
    * @param {string} path
+   * @param {boolean} privateWindows
    * @returns {Promise<{ id: string, origin: string }>}
    */
-  async install(path) {
+  async install(path, privateWindows) {
     this.#session.on('Target.targetCreated', ({ targetInfo }) => {
       if (targetInfo.type === 'service_worker') this.#workers.add(targetInfo.targetId);
     });
     const filter = [{ type: 'service_worker' }];
     await this.#session.send('Target.setDiscoverTargets', { discover: true, filter });
     const id = await this.puppet.installExtension(path);
+    if (privateWindows) {
+      await this.#onExtensionsPage(async (extensionId) => {
+        const api = Reflect.get(chrome, 'developerPrivate');
+        // Without it, what is not from the store stays switched off when it is loaded anew.
+        await api.updateProfileConfiguration({ inDeveloperMode: true });
+        await api.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+      }, id);
+      // It is loaded anew for that.
+      const isBack = (/** @type {string} */ id) =>
+        Reflect.get(chrome, 'developerPrivate')
+          .getExtensionInfo(id)
+          .then((/** @type {any} */ { state, incognitoAccess }) => {
+            return state === 'ENABLED' && incognitoAccess.isActive;
+          });
+      await eventually(() => this.#onExtensionsPage(isBack, id));
+    }
     return { id, origin: `chrome-extension://${id}` };
   }
 
@@ -127,17 +144,34 @@ export class Chromium {
    * @param {string[]} patterns
    */
   async agreeTo(origin, patterns) {
-    const page = await this.puppet.newPage();
-    await page.goto('chrome://extensions/');
-    const id = new URL(origin).host;
     for (const pattern of patterns) {
-      await page.evaluate(
+      await this.#onExtensionsPage(
         (id, pattern) => Reflect.get(chrome, 'developerPrivate').addHostPermission(id, pattern),
-        id,
+        new URL(origin).host,
         pattern,
       );
     }
-    await page.close();
+  }
+
+  /**
+   * The person refuses what this click makes the extension ask for. Nothing can press a button of
+   * Chromium's own question: in its place the page gets the answer that it would get.
+   * @param {Page} page
+   * @param {() => Promise<unknown>} click
+   */
+  async refuse(page, click) {
+    await page.evaluate(() => {
+      const { request } = chrome.permissions;
+      chrome.permissions.request = /** @type {any} */ (
+        () => {
+          chrome.permissions.request = request;
+          return new Promise((resolve) => Object.assign(globalThis, { answer: resolve }));
+        }
+      );
+    });
+    await click();
+    await eventually(() => page.evaluate(() => 'answer' in globalThis), { what: 'it asks' });
+    await page.evaluate(() => Reflect.get(globalThis, 'answer')(false));
   }
 
   /**
@@ -178,6 +212,19 @@ export class Chromium {
 
   async close() {
     await this.puppet.close();
+  }
+
+  /**
+   * As the person does on the browser's own page of extensions.
+   * @param {(...args: string[]) => unknown} fn
+   * @param {string[]} args
+   */
+  async #onExtensionsPage(fn, ...args) {
+    const page = await this.puppet.newPage();
+    await page.goto('chrome://extensions/');
+    const result = await page.evaluate(fn, ...args);
+    await page.close();
+    return result;
   }
 
   /** @param {string} origin */

@@ -6,6 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { readFile } from 'node:fs/promises';
 import { eventually } from './eventually.js';
 import { Tab } from './tab.js';
+import { ToolbarPopup } from './toolbar-popup.js';
 
 /**
  * @typedef {import('./open.js').Options} Options
@@ -57,9 +58,19 @@ export class Firefox {
 
   /**
    * @param {string} path
+   * @param {boolean} privateWindows
    * @returns {Promise<{ id: string, origin: string }>}
    */
-  async install(path) {
+  async install(path, privateWindows) {
+    if (privateWindows) {
+      await this.#inBrowser(`
+        ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs")
+          .ExtensionPermissions.add("${await idOf(path)}", {
+            permissions: ["internal:privateBrowsingAllowed"],
+            origins: [],
+          })
+      `);
+    }
     this.#id = await this.puppet.installExtension(path);
     await this.#inBrowser(`
       globalThis.holdfast = WebExtensionPolicy.getByID("${this.#id}").extension;
@@ -94,15 +105,25 @@ export class Firefox {
 
   /**
    * BiDi cannot emulate these, so the whole browser gets them.
-   * @param {Page} _page
+   * @param {Page} page
    * @param {Media} media
    */
-  async setMedia(_page, { theme = 'light', forcedColors = false, reducedMotion = false }) {
+  async setMedia(page, { theme = 'light', forcedColors = false, reducedMotion = false }) {
     const dark = theme === 'dark';
     await this.setPref('layout.css.prefers-color-scheme.content-override', dark ? 0 : 1);
     // 2: the person's colours, whatever a page says.
     await this.setPref('browser.display.document_color_use', forcedColors ? 2 : 0);
     await this.setPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);
+    const queries = [
+      `(prefers-color-scheme: ${theme})`,
+      `(forced-colors: ${forcedColors ? 'active' : 'none'})`,
+      `(prefers-reduced-motion: ${reducedMotion ? 'reduce' : 'no-preference'})`,
+    ];
+    // The page's process hears of it a little later.
+    await eventually(
+      () => page.evaluate((all) => all.every((query) => matchMedia(query).matches), queries),
+      { what: `the page is shown ${queries.join(' ')}` },
+    );
   }
 
   /**
@@ -117,6 +138,48 @@ export class Firefox {
   async agreeTo() {
     await this.#inBrowser(
       'Services.prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", false)',
+    );
+  }
+
+  /**
+   * Presses the toolbar button over a tab, which also lets the extension see that tab (activeTab).
+   * @param {string} _origin
+   * @param {Page} page
+   */
+  async openToolbarPopup(_origin, page) {
+    await page.bringToFront();
+    await this.#inBrowser(`
+      ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs")
+        .ExtensionParent.apiManager.global.browserActionFor(holdfast)
+        .triggerAction(Services.wm.getMostRecentWindow("navigator:browser"))
+    `);
+    const popup = new ToolbarPopup((expression) => this.#inBrowser(expression));
+    await eventually(() => popup.evaluate(() => document.readyState === 'complete'), {
+      what: 'the popup is open',
+    });
+    return popup;
+  }
+
+  /**
+   * The person refuses what this click makes the extension ask for: by the button of the question
+   * itself.
+   * @param {Page} _page
+   * @param {() => Promise<unknown>} click
+   */
+  async refuse(_page, click) {
+    await this.#inBrowser(
+      'Services.prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", true)',
+    );
+    await click();
+    await eventually(
+      () =>
+        this.#inBrowser(`(() => {
+          const { panel } = Services.wm.getMostRecentWindow("navigator:browser").PopupNotifications;
+          const question = panel.state === "open" && panel.querySelector("popupnotification");
+          if (question) question.secondaryButton.click();
+          return Boolean(question);
+        })()`),
+      { what: 'the browser asks' },
     );
   }
 

@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from './chromium.js';
 import { launchFirefox } from './firefox.js';
+import { eventually } from './eventually.js';
 import { speaking } from './language.js';
 
 /**
@@ -15,10 +16,14 @@ import { speaking } from './language.js';
  * @property {boolean} processPerTab Firefox: no two tabs share a process, so that one can be
  *   frozen or crashed alone. Chromium freezes single pages.
  * @property {boolean} handleSignals Whether Ctrl-C closes the browser and ends the process at once.
+ * @property {boolean} privateWindows The person lets the extension run in private windows, too.
  * @property {string} [home] Firefox: another home folder, for what it reads there besides profiles.
  * @property {string} [language] A folder of `_locales`: the extension speaks it whatever the
  *   browser's own language, of which Debian's browsers have only English.
  * @typedef {import('./tab.js').Tab} Tab
+ *
+ * @typedef {Pick<import('./toolbar-popup.js').ToolbarPopup, 'evaluate' | 'click' | 'close'>} Opened
+ *   The popup of the toolbar button.
  */
 
 /**
@@ -43,19 +48,20 @@ export async function openBrowser(name, given = {}) {
     headless: true,
     install: true,
     processPerTab: false,
+    privateWindows: false,
     handleSignals: true,
     ...given,
   };
   if (options.language) options.extension = await speaking(options.language, options.extension);
   const driver = name === 'firefox' ? await launchFirefox(options) : await launchChromium(options);
-  const browser = new OpenBrowser(driver, options.extension);
+  const browser = new OpenBrowser(driver, options);
   if (options.install) await browser.install();
   return browser;
 }
 
 export class OpenBrowser {
   #driver;
-  #extension;
+  #options;
   /** @type {{ id: string, origin: string } | undefined} */
   #installed;
   /** @type {Promise<import('puppeteer-core').Page> | undefined} */
@@ -63,11 +69,11 @@ export class OpenBrowser {
 
   /**
    * @param {import('./chromium.js').Chromium | import('./firefox.js').Firefox} driver
-   * @param {string} extension
+   * @param {Pick<Options, 'extension' | 'privateWindows'>} options
    */
-  constructor(driver, extension) {
+  constructor(driver, options) {
     this.#driver = driver;
-    this.#extension = extension;
+    this.#options = options;
   }
 
   get name() {
@@ -85,8 +91,11 @@ export class OpenBrowser {
     return this.#installed.origin;
   }
 
+  /** Installs the extension; once more, it is an update, which closes its pages. */
   async install() {
-    this.#installed = await this.#driver.install(this.#extension);
+    this.#inside = undefined;
+    const { extension, privateWindows } = this.#options;
+    this.#installed = await this.#driver.install(extension, privateWindows);
   }
 
   /**
@@ -101,6 +110,20 @@ export class OpenBrowser {
   }
 
   /**
+   * A tab in a new private window.
+   * @param {string} url
+   * @returns {Promise<Tab>}
+   */
+  async openPrivate(url) {
+    const known = await this.puppet.pages();
+    await this.extensionEval((url) => chrome.windows.create({ incognito: true, url }), url);
+    const page = await eventually(async () =>
+      (await this.puppet.pages()).find((page) => !known.includes(page) && page.url() === url),
+    );
+    return this.#driver.tab(page);
+  }
+
+  /**
    * The popup, opened as a tab of the popup's size.
    * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]
    */
@@ -109,12 +132,13 @@ export class OpenBrowser {
   }
 
   /**
-   * The popup, opened by the toolbar button over a tab. Only Chromium lets tests press the button.
+   * The popup, opened by the toolbar button over a tab.
    * @param {Tab} tab
+   * @returns {Promise<Opened>}
    */
   openToolbarPopup(tab) {
-    if (this.#driver.name === 'firefox') throw new Error('Firefox has no way to press the button');
-    return this.#driver.openToolbarPopup(this.origin, tab.page);
+    // A tab's `evaluate` takes all that is passed here, and more.
+    return /** @type {Promise<any>} */ (this.#driver.openToolbarPopup(this.origin, tab.page));
   }
 
   /**
@@ -137,6 +161,15 @@ export class OpenBrowser {
    */
   agreeTo(patterns) {
     return this.#driver.agreeTo(this.origin, patterns);
+  }
+
+  /**
+   * The person refuses what this click makes the extension ask for.
+   * @param {Tab} tab
+   * @param {() => Promise<unknown>} click
+   */
+  refuse(tab, click) {
+    return this.#driver.refuse(tab.page, click);
   }
 
   /** Whether the extension's worker (Firefox: event page) is alive now. Does not wake it. */

@@ -48,6 +48,14 @@ export class Tab {
     return this.page.evaluate(fn, ...args);
   }
 
+  /**
+   * By the mouse, as a person does.
+   * @param {string} selector
+   */
+  async click(selector) {
+    await this.page.click(selector);
+  }
+
   /** @param {string} url */
   async goto(url) {
     await this.page.goto(url);

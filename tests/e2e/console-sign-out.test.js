@@ -8,6 +8,8 @@ import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { ask, inConsole, isSignedIn, signInOn, tally } from './console.js';
 
+/** @typedef {import('../browser/index.js').Tab} Tab */
+
 /** The cookies that a browser drops when the access token is over. */
 const ACCESS = /access_token|csrf_token/;
 const TOKENS = /access_token|csrf_token|refresh_token/;
@@ -131,6 +133,64 @@ inConsole('a log-out from the popup', (it) => {
     await reported('done');
     assert.ok(tab && tally(await ask(tab))[401] === 1);
   });
+
+  // Each step by what the server is busy with when the worker is stopped.
+  for (const [step, prepare, busy] of /** @type {const} */ ([
+    [
+      'while a refresh of the page is on its way',
+      async (/** @type {Tab} */ tab) => {
+        it.dify.set({ refreshDelayMs: 1500 });
+        it.dify.expire();
+        void ask(tab).catch(() => {});
+        await eventually(() => it.dify.counts().refresh.inFlight === 1);
+      },
+      () => it.dify.counts().refresh.inFlight === 1,
+    ],
+    [
+      'while its own refresh is on its way',
+      async () => {
+        it.dify.set({ refreshDelayMs: 1500 });
+        await it.browser.deleteCookies(({ name }) => ACCESS.test(name));
+      },
+      () => it.dify.counts().refresh.inFlight === 1,
+    ],
+    [
+      'before the server has done it',
+      async () => it.dify.set({ delayMs: 1500 }),
+      () => it.dify.requests().some(({ path }) => path.endsWith('/logout')),
+    ],
+    ['when the server has done it', async () => {}, () => it.dify.counts().logouts === 1],
+  ])) {
+    test(`whose worker is stopped ${step} never says more than is true`, async () => {
+      const [tab] = await it.signIn(1);
+      if (!tab) throw new Error('there is a tab');
+      await prepare(tab);
+      await signOut();
+      await eventually(busy);
+      await it.browser.stopWorker();
+      // Longer than any request takes: what is said then is what stays.
+      const until = performance.now() + 2500;
+      while (performance.now() < until) await isTrue();
+      const said = await isTrue();
+      const left = (await tokens()).includes('refresh_token');
+      assert.equal(said === 'done', !left, `${said}, and the refresh cookie is ${left}`);
+      assert.equal(it.dify.refreshTokens() === 0, !left, 'the server knows as much');
+      if (left) {
+        it.dify.clearSwitches();
+        await signOut();
+        await reported('done');
+        assert.deepEqual(await tokens(), []);
+      }
+    });
+  }
+
+  /** Nobody says "signed out" while the session is there. */
+  async function isTrue() {
+    const said = (await of(it.dify.origin))?.signOut;
+    const names = await tokens();
+    assert.ok(said !== 'done' || !names.includes('refresh_token'), 'done, with the cookie there');
+    return said;
+  }
 
   async function twoTabs() {
     const [first, second] = await it.signIn(2);

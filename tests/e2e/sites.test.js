@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
-import { ask, inConsole, tally } from './console.js';
+import { ask, inConsole, isServed, tally } from './console.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -107,13 +107,48 @@ inConsole(
       await options.close();
     });
 
-    // Firefox has no way to press the toolbar button.
-    test('is allowed by the popup over it', { skip: it.name === 'firefox' }, async () => {
+    test('is served after an update of the extension, in open tabs and in new ones', async () => {
+      await it.browser.agreeTo([pattern]);
+      const tab = await signedIn();
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, it.dify.origin);
+      await says(options, pattern, 'Dify 1.14.2');
+      await options.close();
+
+      await it.browser.install();
+      await eventually(async () => (await registered()).includes(pattern), {
+        what: 'its scripts are registered again',
+      });
+      await eventually(() => tab.evaluate(isServed), { what: 'the open tab is served again' });
+      const fresh = await it.open('/apps');
+      await it.rest();
+      it.dify.reset();
+      it.dify.expire();
+      assert.deepEqual(tally([...(await ask(tab, 2)), ...(await ask(fresh, 2))]), { 200: 4 });
+      assert.equal(it.dify.counts().refresh.total, 1);
+
+      const again = await it.browser.openPage(OPTIONS);
+      await says(again, pattern, 'Dify 1.14.2');
+      await act(again, pattern, 'remove');
+      await eventually(async () => !(await patterns(again)).includes(pattern));
+      await again.close();
+    });
+
+    test('is not listed when the person refuses', async () => {
+      const options = await it.browser.openPage(OPTIONS);
+      await it.browser.refuse(options, () => add(options, it.dify.origin));
+      await eventually(async () => /Without your permission/.test(await said(options, 'sites')));
+      assert.ok(!(await patterns(options)).includes(pattern));
+      assert.deepEqual(await registered(), []);
+      await options.close();
+    });
+
+    test('is allowed by the popup over it', async () => {
       await it.browser.agreeTo([pattern]);
       const tab = await signedIn();
       const popup = await it.browser.openToolbarPopup(tab);
       await shows(popup, 'not-granted');
-      await popup.page.click('#here [data-action=grant]');
+      await popup.click('#here [data-action=grant]');
       await shows(popup, 'signed-in');
       await popup.close();
       it.dify.expire();
@@ -174,28 +209,56 @@ inConsole(
       await options.close();
     });
 
-    // Firefox has no way to press the toolbar button.
-    test(
-      'are both allowed by one click in the popup',
-      { skip: it.name === 'firefox' },
-      async () => {
-        await it.browser.agreeTo(['http://127.0.0.2/*', 'http://127.0.0.3/*']);
-        const tab = await it.open('/signin');
-        const popup = await it.browser.openToolbarPopup(tab);
-        const about = '#here [data-field=about]';
-        await eventually(
-          () =>
-            popup.evaluate(
-              (about) => /127\.0\.0\.3/.test(document.querySelector(about)?.textContent ?? ''),
-              about,
-            ),
-          { what: 'the API is named' },
-        );
-        await popup.page.click('#here [data-action=grant]');
-        await shows(popup, 'anonymous');
-        await popup.close();
-      },
-    );
+    test('are no pair when the person refuses, and what was set meanwhile stays', async () => {
+      const options = await it.browser.openPage(OPTIONS);
+      const [page, api] = [it.dify.origin, new URL(it.dify.api).origin];
+      await options.focus();
+      await options.page.type('#split-page', page);
+      await options.page.type('#split-api', api);
+      await it.browser.refuse(options, async () => {
+        await options.page.keyboard.press('Enter');
+        // It is known as long as the question is open.
+        await eventually(() => stored().then(({ splitApis }) => splitApis?.length === 1));
+        await it.browser.extensionEval(async () => {
+          const { settings } = await chrome.storage.local.get('settings');
+          await chrome.storage.local.set({
+            settings: { .../** @type {object} */ (settings), holdSeconds: 17 },
+          });
+        });
+      });
+      await eventually(async () => /Without your permission/.test(await said(options, 'split')));
+      const { splitApis, holdSeconds } = await stored();
+      assert.deepEqual(splitApis, []);
+      assert.equal(holdSeconds, 17);
+      assert.equal(await options.evaluate(() => document.querySelector('[data-page]')), null);
+      await options.close();
+    });
+
+    /** @returns {Promise<any>} */
+    async function stored() {
+      const { settings } = await it.browser.extensionEval(() =>
+        chrome.storage.local.get('settings'),
+      );
+      return settings ?? {};
+    }
+
+    test('are both allowed by one click in the popup', async () => {
+      await it.browser.agreeTo(['http://127.0.0.2/*', 'http://127.0.0.3/*']);
+      const tab = await it.open('/signin');
+      const popup = await it.browser.openToolbarPopup(tab);
+      const about = '#here [data-field=about]';
+      await eventually(
+        () =>
+          popup.evaluate(
+            (about) => /127\.0\.0\.3/.test(document.querySelector(about)?.textContent ?? ''),
+            about,
+          ),
+        { what: 'the API is named' },
+      );
+      await popup.click('#here [data-action=grant]');
+      await shows(popup, 'anonymous');
+      await popup.close();
+    });
   },
   { double: { split: true, host: '127.0.0.2', apiHost: '127.0.0.3' } },
 );
@@ -246,12 +309,6 @@ inConsole('a site that is no Dify', (it) => {
     await options.close();
   });
 });
-
-/** Runs in the page: whether a relay answers it. */
-function isServed() {
-  const detail = JSON.stringify({ kind: 'ping' });
-  return !dispatchEvent(new CustomEvent('holdfast:1:page', { cancelable: true, detail }));
-}
 
 /**
  * @param {Tab} options
@@ -310,6 +367,17 @@ async function says(options, pattern, line) {
   });
 }
 
+/**
+ * @param {Tab} options
+ * @param {'sites'|'split'} place
+ */
+function said(options, place) {
+  return options.evaluate(
+    (place) => document.querySelector(`#${place}-said`)?.textContent ?? '',
+    place,
+  );
+}
+
 /** @param {Tab} options */
 function patterns(options) {
   return options.evaluate(() =>
@@ -318,7 +386,7 @@ function patterns(options) {
 }
 
 /**
- * @param {Tab} popup
+ * @param {import('../browser/open.js').Opened} popup
  * @param {string} state
  */
 async function shows(popup, state) {

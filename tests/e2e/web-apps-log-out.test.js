@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { eventually } from '../browser/index.js';
+import { eventually, timePasses } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { inConsole } from './console.js';
 import {
@@ -18,6 +18,8 @@ import {
   serverTakes,
   shows,
 } from './web-apps.js';
+
+/** @typedef {import('../browser/index.js').Tab} Tab */
 
 const GONE = { keys: 'gone', status: 'notsignedin', consequence: null };
 
@@ -244,6 +246,107 @@ inConsole('a log-out of a web app', (it) => {
     });
   }
 
+  // Six apps, one after the other: when it happens each is at another step, from the last click to
+  // the first answer.
+  /** @type {[string, (popup: Tab, tabs: Tab[]) => Promise<unknown> | void][]} */
+  const losses = [
+    ['the popup', (popup) => popup.close()],
+    ['the pages', (_, tabs) => Promise.all(tabs.map((tab) => it.close(tab)))],
+    ['the network', () => it.dify.set({ loseWebapp: '*' })],
+    ['the worker', () => it.browser.stopWorker()],
+  ];
+  for (const [what, lose] of losses) {
+    test(`that loses ${what} at whatever step is never said to be what it is not`, async () => {
+      const witness = await it.open('/signin');
+      const six = Array.from({ length: 6 }, (_, n) => it.dify.addApp({ name: `Of six ${n}` }));
+      const tabs = await Promise.all(six.map((app) => openApp(it, app)));
+      const popup = await openList(it);
+      for (const app of six) await shows(popup, app.code, { status: 'signedin' });
+      it.dify.set({ webappLogoutDelayMs: 250 });
+      for (const app of six) {
+        await timePasses(50);
+        await press(popup, app.code, 'sign-out');
+      }
+      await lose(popup, tabs);
+      const next = what === 'the popup' ? await openList(it) : popup;
+      /** @type {string[]} */
+      const wrong = [];
+      for (const app of six) await eventually(() => isTrue(app.code), { timeout: 20_000 });
+      assert.deepEqual(wrong, []);
+      await next.close();
+
+      /**
+       * Whether what is said is what is there, and will be.
+       * @param {string} code
+       */
+      async function isTrue(code) {
+        const row = (await rows(next)).find((row) => row.code === code);
+        const left = await hasPassport(witness, code);
+        const said = `${JSON.stringify(row)}, and the passport is ${left ? 'there' : 'gone'}`;
+        // It was read first, and what is gone does not come back.
+        if (left && row?.keys === 'gone') wrong.push(said);
+        const isIn = row?.consequence !== null && row?.status !== 'notsignedin';
+        if (row && isIn === left && row.keys !== 'pending' && row.server !== 'pending') return true;
+        throw new Error(said);
+      }
+    });
+  }
+
+  test('of all apps of a site leaves those of another site, and tells the server of each', async () => {
+    const other = await startDouble();
+    ends.push(() => other.close());
+    const [there] = other.apps;
+    if (!there) throw new Error('there is an app');
+    const otherTab = await openApp(it, there, other);
+    const three = Array.from({ length: 3 }, (_, n) => it.dify.addApp({ name: `Of three ${n}` }));
+    const tabs = [];
+    for (const app of three) tabs.push(await openApp(it, app));
+    it.dify.reset();
+    other.reset();
+    const popup = await list();
+    for (const app of [...three, there]) await shows(popup, app.code, { status: 'signedin' });
+    const [{ id }] = /** @type {[import('./web-apps.js').Row]} */ (
+      (await rows(popup)).filter(({ code }) => code === three[0]?.code)
+    );
+    const group = `.group:has([data-web-app="${id}"])`;
+    const button = await popup.page.waitForSelector(`${group} [data-action=ask-group]`);
+    assert.equal(await button?.evaluate((it) => it.textContent), 'Sign out of all (3)');
+    await popup.evaluate(click, `${group} [data-action=ask-group]`);
+    await popup.evaluate(click, `${group} > [data-slot=panel] [data-act=agree]`);
+    for (const app of three) await shows(popup, app.code, { ...GONE, server: 'told' });
+    const panel = () =>
+      popup.evaluate(
+        (group) => document.querySelector(`${group} > [data-slot=panel]`)?.textContent ?? '',
+        group,
+      );
+    await eventually(async () => /3 of 3/.test(await panel()), { what: 'it is counted' });
+    for (const [n, app] of three.entries()) {
+      assert.equal(await hasPassport(/** @type {any} */ (tabs[n]), app.code), false);
+    }
+    assert.deepEqual(counts(), { webappLogouts: 3, passports: 0 });
+    assert.equal(other.counts().webappLogouts, 0);
+    assert.equal(await hasPassport(otherTab, there.code), true);
+    assert.equal(await serverTakes(otherTab, there.code), true);
+    await shows(popup, there.code, { status: 'signedin' });
+  });
+
+  test('of all apps of a site, of which one cannot be told, says which failed and tries again', async () => {
+    const two = apps(2);
+    for (const app of two) await openApp(it, app);
+    const popup = await list();
+    for (const app of two) await shows(popup, app.code, { status: 'signedin' });
+    it.dify.reset();
+    it.dify.set({ loseWebapp: '/logout' });
+    await popup.evaluate(click, '.group [data-action=ask-group]:not([hidden])');
+    await popup.evaluate(click, '.group > [data-slot=panel] [data-act=agree]');
+    for (const app of two) await shows(popup, app.code, { ...GONE, server: 'notreached' });
+    it.dify.clearSwitches();
+    await popup.page.waitForSelector('.group > [data-slot=panel] [data-act=retry]');
+    await popup.evaluate(click, '.group > [data-slot=panel] [data-act=retry]');
+    for (const app of two) await shows(popup, app.code, { ...GONE, server: 'told' });
+    assert.deepEqual(counts(), { webappLogouts: 2, passports: 0 });
+  });
+
   /** @param {number} count */
   function apps(count) {
     const made = Array.from({ length: count }, (_, n) => it.dify.addApp({ name: `App ${n + 1}` }));
@@ -266,3 +369,13 @@ inConsole('a log-out of a web app', (it) => {
     return { webappLogouts, passports };
   }
 });
+
+/**
+ * Runs in the page.
+ * @param {string} selector
+ */
+function click(selector) {
+  const button = document.querySelector(selector);
+  if (!(button instanceof HTMLElement)) throw new Error(`no ${selector}`);
+  button.click();
+}
