@@ -115,7 +115,8 @@ export class Firefox {
     await this.setPref('browser.display.document_color_use', forcedColors ? 2 : 0);
     await this.setPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);
     const queries = [
-      `(prefers-color-scheme: ${theme})`,
+      // With colours of the person's own the browser tells by those.
+      ...(forcedColors ? [] : [`(prefers-color-scheme: ${theme})`]),
       `(forced-colors: ${forcedColors ? 'active' : 'none'})`,
       `(prefers-reduced-motion: ${reducedMotion ? 'reduce' : 'no-preference'})`,
     ];

@@ -108,6 +108,8 @@ export class Tab {
   async screenshot(name) {
     const path = `${ARTIFACTS}${name}.png`;
     await mkdir(dirname(path), { recursive: true });
+    // Chromium may draw nothing at all of a tab in the background.
+    await this.focus();
     await this.page.screenshot({ path });
   }
 }

@@ -38,6 +38,24 @@ inConsole(
       assert.deepEqual(await shown(), [], 'not told twice');
     });
 
+    // No test can click on a notification. In Chromium an event can be sent as a click sends it; to
+    // the page that sends it, so the worker's own listener is set up there, from its own file.
+    const skip = it.name === 'firefox';
+    test('leads to the sign-in page when the notification is clicked', { skip }, async () => {
+      const signIn = `${it.dify.origin}/signin`;
+      await it.browser.extensionEval(async (signIn) => {
+        await import(`${location.origin}/notify.js`);
+        Reflect.get(globalThis, 'tellSessionEnded')('A site', signIn);
+        /** @type {any} */ (chrome.notifications.onClicked).dispatch(signIn);
+      }, signIn);
+      const page = await eventually(async () =>
+        (await it.browser.puppet.pages()).find((page) => page.url() === signIn),
+      );
+      await page.close();
+      const open = () => it.browser.extensionEval(() => chrome.notifications.getAll());
+      await eventually(async () => !(signIn in (await open())), { what: 'it has gone' });
+    });
+
     /** @param {boolean} notify */
     async function want(notify) {
       await it.browser.extensionEval(async (notify) => {

@@ -19,10 +19,12 @@ inConsole(
     });
 
     test('has a session of its own, and its history is not kept', async () => {
-      const hidden = await open('/signin');
-      await signInUnseen(hidden);
       const [tab] = await it.signIn(1);
       if (!tab) throw new Error('there is a tab');
+      const hidden = await open('/signin');
+      await signInUnseen(hidden);
+      await it.rest();
+      it.dify.reset();
       it.dify.expire();
       assert.deepEqual(tally([...(await ask(hidden, 2)), ...(await ask(tab, 2))]), { 200: 4 });
       assert.equal(it.dify.counts().refresh.total, 2, 'one for each session');
@@ -95,6 +97,7 @@ inConsole(
      * @param {Tab} tab
      */
     async function signInUnseen(tab) {
+      await eventually(() => tab.evaluate(() => document.readyState === 'complete'));
       await tab.evaluate(({ email, password }) => {
         const field = (/** @type {string} */ type) =>
           /** @type {HTMLInputElement} */ (document.querySelector(`input[type=${type}]`));
