@@ -105,7 +105,7 @@ export class Firefox {
 
   /**
    * BiDi cannot emulate these, so the whole browser gets them.
-   * @param {Page} page
+   * @param {{ evaluate: (fn: (queries: string[]) => boolean, queries: string[]) => Promise<boolean> }} page
    * @param {Media} media
    */
   async setMedia(page, { theme = 'light', forcedColors = false, reducedMotion = false }) {
@@ -154,7 +154,10 @@ export class Firefox {
         .ExtensionParent.apiManager.global.browserActionFor(holdfast)
         .triggerAction(Services.wm.getMostRecentWindow("navigator:browser"))
     `);
-    const popup = new ToolbarPopup((expression) => this.#inBrowser(expression));
+    const popup = new ToolbarPopup(
+      (expression) => this.#inBrowser(expression),
+      (popup, media) => this.setMedia(popup, media),
+    );
     await eventually(() => popup.evaluate(() => document.readyState === 'complete'), {
       what: 'the popup is open',
     });

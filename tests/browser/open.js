@@ -22,7 +22,7 @@ import { speaking } from './language.js';
  *   browser's own language, of which Debian's browsers have only English.
  * @typedef {import('./tab.js').Tab} Tab
  *
- * @typedef {Pick<import('./toolbar-popup.js').ToolbarPopup, 'evaluate' | 'click' | 'close'>} Opened
+ * @typedef {Pick<import('./toolbar-popup.js').ToolbarPopup, 'evaluate' | 'click' | 'close' | 'setMedia'>} Opened
  *   The popup of the toolbar button.
  */
 

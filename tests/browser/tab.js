@@ -102,7 +102,7 @@ export class Tab {
   }
 
   /**
-   * Keeps a picture in artifacts/.
+   * Keeps a picture of the whole page in artifacts/.
    * @param {string} name Its path there, without the suffix.
    */
   async screenshot(name) {
@@ -110,6 +110,6 @@ export class Tab {
     await mkdir(dirname(path), { recursive: true });
     // Chromium may draw nothing at all of a tab in the background.
     await this.focus();
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, fullPage: true });
   }
 }

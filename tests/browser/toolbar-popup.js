@@ -7,24 +7,36 @@ import { eventually } from './eventually.js';
 /** What the tests do with a popup, the same for a {@link import('./tab.js').Tab} of Chromium's. */
 export class ToolbarPopup {
   #inBrowser;
+  #setMedia;
 
-  /** @param {(expression: string) => Promise<any>} inBrowser Runs in the browser's own window. */
-  constructor(inBrowser) {
+  /**
+   * @param {(expression: string) => Promise<any>} inBrowser Runs in the browser's own window.
+   * @param {(popup: ToolbarPopup, media: import('./tab.js').Media) => Promise<void>} setMedia
+   */
+  constructor(inBrowser, setMedia) {
     this.#inBrowser = inBrowser;
+    this.#setMedia = setMedia;
   }
 
   /**
    * @template {unknown[]} Args
    * @template Result
-   * @param {(...args: Args) => Result} fn
+   * @param {string | ((...args: Args) => Result)} code A function, or a script.
    * @param {Args} args
    * @returns {Promise<Awaited<Result>>}
    */
-  async evaluate(fn, ...args) {
-    return this.#inside(`
+  async evaluate(code, ...args) {
+    const call = `(async () => JSON.stringify(await (${code})(...${JSON.stringify(args)})))()`;
+    const json = await this.#inside(`
       const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
-      return Cu.evalInSandbox(${JSON.stringify(`(${fn})(...${JSON.stringify(args)})`)}, sandbox);
+      return Cu.evalInSandbox(${JSON.stringify(typeof code === 'string' ? code : call)}, sandbox);
     `);
+    return /** @type {any} */ (json === undefined ? undefined : JSON.parse(json));
+  }
+
+  /** @param {import('./tab.js').Media} media */
+  async setMedia(media) {
+    await this.#setMedia(this, media);
   }
 
   /**
@@ -63,6 +75,8 @@ export class ToolbarPopup {
       const name = "holdfast " + Math.random();
       messageManager.addMessageListener(name, ({ data }) => resolve(JSON.stringify(data)));
       const script = "{ const name = " + JSON.stringify(name) + ";" + ${JSON.stringify(script)} + "}";
+      // A page that goes elsewhere, as the popup's first one, does not answer.
+      setTimeout(resolve, 5000, JSON.stringify({ error: "no answer" }));
       messageManager.loadFrameScript("data:," + encodeURIComponent(script), false);
     })`);
     const { value, error } = JSON.parse(json);

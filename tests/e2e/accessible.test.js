@@ -7,7 +7,7 @@ import { beforeEach, test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, inConsole } from './console.js';
 import { aDay, isFull, openOver, popupOver } from './day.js';
-import { beyond, picture, violations } from './look.js';
+import { beyond, violations } from './look.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -36,12 +36,12 @@ inConsole('the popup and the options page', (it) => {
   });
 
   test("in the person's own colours: every sign can still be seen", async () => {
-    for (const [page, width, name] of await pages()) {
+    for (const [page, , name] of await pages()) {
       for (const theme of /** @type {const} */ (['light', 'dark'])) {
         await page.setMedia({ theme, forcedColors: true });
         assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches));
         assert.deepEqual(await page.evaluate(invisible), [], `${name}, ${theme}`);
-        await picture(page, `look/${it.name}-${name}-forced-colours-${theme}`, width);
+        await page.screenshot(`look/${it.name}-${name}-forced-colours-${theme}`);
       }
       await page.setMedia({});
       await page.close();

@@ -7,55 +7,48 @@ import { createRequire } from 'node:module';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
-/** @typedef {'light'|'dark'} Theme */
-
-/** @type {Theme[]} */
-const THEMES = ['light', 'dark'];
-
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** A popup, where there is little room, and a window at a large zoom. */
 const [WIDTH, NARROW, ZOOMED] = [360, 320, 200];
 
 /**
- * No text beyond its place, also where space is short; in each theme nothing that axe-core finds,
+ * No text beyond its place, also where space is short; in either theme nothing that axe-core finds,
  * and a picture in artifacts/.
  * @param {Tab} tab
  * @param {string} name The picture's path there, without theme and suffix.
- * @param {{ width?: number, themes?: Theme[] }} [options]
+ * @param {number} [width]
  */
-export async function looksGood(tab, name, { width = WIDTH, themes = THEMES } = {}) {
-  for (const each of [ZOOMED, NARROW, width]) {
-    await tab.page.setViewport({ width: each, height: 600 });
-    assert.deepEqual(await tab.evaluate(beyond), [], `${name} at ${each} px`);
-  }
-  for (const theme of themes) {
+export async function looksGood(tab, name, width = WIDTH) {
+  await fits(tab, name, width);
+  for (const theme of /** @type {const} */ (['dark', 'light'])) {
     await tab.setMedia({ theme });
     assert.deepEqual(await violations(tab), [], `${name}, ${theme}`);
-    await picture(tab, `${name}-${theme}`, width);
+    await tab.screenshot(`${name}-${theme}`);
   }
-  await tab.setMedia({});
 }
 
 /**
- * A picture of the whole page.
+ * No text beyond its place: for the languages beside the first, in which colours and names are
+ * the same. With a picture.
  * @param {Tab} tab
  * @param {string} name
  * @param {number} [width]
  */
-export async function picture(tab, name, width = WIDTH) {
-  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  await tab.page.setViewport({ width, height: Math.max(600, height) });
-  await tab.screenshot(name);
-  await tab.page.setViewport({ width, height: 600 });
+export async function fits(tab, name, width = WIDTH) {
+  for (const each of [ZOOMED, NARROW, width]) {
+    await tab.page.setViewport({ width: each, height: 600 });
+    assert.deepEqual(await tab.evaluate(beyond), [], `${name} at ${each} px`);
+  }
+  await tab.screenshot(`${name}-light`);
 }
 
 /**
  * What axe-core finds.
- * @param {Tab} tab
+ * @param {{ evaluate: (code: any) => Promise<any> }} tab A tab, or the toolbar's popup.
  * @returns {Promise<string[]>}
  */
 export async function violations(tab) {
-  if (!(await tab.evaluate(() => 'axe' in window))) await tab.evaluate(AXE);
+  if (!(await tab.evaluate(() => 'axe' in window))) await tab.evaluate(`${AXE}; void 0`);
   return tab.evaluate(async () => {
     // Colours that are still on their way from the other theme.
     const changes = document.getAnimations().filter((it) => it instanceof CSSTransition);

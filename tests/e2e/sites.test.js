@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { ask, inConsole, isServed, tally } from './console.js';
+import { violations } from './look.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -148,6 +149,12 @@ inConsole(
       const tab = await signedIn();
       const popup = await it.browser.openToolbarPopup(tab);
       await shows(popup, 'not-granted');
+      // Firefox gives the toolbar's popup the theme of its own window.
+      const themes = /** @type {const} */ (['light', 'dark']);
+      for (const theme of themes.slice(0, it.name === 'firefox' ? 1 : 2)) {
+        await popup.setMedia({ theme });
+        assert.deepEqual(await violations(popup), [], theme);
+      }
       await popup.click('#here [data-action=grant]');
       await shows(popup, 'signed-in');
       await popup.close();
