@@ -66,6 +66,7 @@ chrome.runtime.onConnect.addListener((port) => {
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id) return;
   if (message?.kind === 'settingsChanged') return void settingsChanged();
+  if (message?.kind === 'adaptersChanged') return void changed(message.patterns);
   if (message?.kind !== 'hello') return;
   remember(sender);
   hand((it) => it.hello(message, sender)).then((reply) => answer(reply ?? null));
@@ -129,7 +130,8 @@ function changed(added) {
       // scripts say hello.
       await settingsChanged();
       await startSites({ module_or_path: chrome.runtime.getURL('wasm/sites_bg.wasm') });
-      await sitesChanged(permissions.origins ?? [], added);
+      const local = await chrome.storage.local.get('settings');
+      await sitesChanged(permissions.origins ?? [], added, local);
     } catch (error) {
       await hand((it) => it.refused(error));
     }

@@ -14,9 +14,11 @@ export interface Unauthorized {
   kind: 'unauthorized';
   request: number;
   url: string;
+  status: number;
   json: boolean;
-  /** Empty on the bridge where there is none, `null` towards the worker. */
-  code: string | null;
+  /** Empty where there is none. */
+  word: string;
+  challenge: string;
   first: number;
   left: number;
   replays: number;
@@ -46,6 +48,8 @@ export type RelayToPage =
   | { kind: 'giveUp'; request: number }
   | { kind: 'answer'; request: number; status: number; body: string }
   | { kind: 'proceed'; request: number }
+  /** What matters on a site of its own kind; nothing, without rules. */
+  | { kind: 'site'; rules: Scope | null }
   /** A relay begins; it knows of nothing that is held. */
   | { kind: 'anew' };
 
@@ -59,14 +63,24 @@ export interface Executing {
 export interface Answer {
   status: number | null;
   json?: boolean;
-  result?: string | null;
+  word?: string | null;
   message?: string | null;
   retryAfter?: number | null;
+  /** Of a site whose pages keep their tokens themselves. */
+  values?: Named[];
+  committed?: boolean;
+  body?: string;
+}
+
+/** A value of a session by its name: a secret. */
+export interface Named {
+  name: string;
+  value: string;
 }
 
 export type RelayToWorker =
   | { kind: 'hello'; page: Page }
-  | (Unauthorized & { page: Page })
+  | (Unauthorized & { page: Page; seen: Seen })
   | (Called & { page: Page })
   | { kind: 'ended'; request: number; status: number }
   | { kind: 'cancelled'; request: number }
@@ -74,18 +88,69 @@ export type RelayToWorker =
   | { kind: 'navigated'; request: number; url: string; target: string }
   | Executing
   | { kind: 'executed'; session: string; attempt: number; answer: Answer }
-  | { kind: 'probed'; session: string; attempt: number; status: number | null };
+  | { kind: 'probed'; session: string; attempt: number; status: number | null }
+  | { kind: 'stored'; page: Page };
 
-export interface HeaderRecipe {
+/** An answer that may say "expired", as the worker is told. */
+export interface Seen {
+  status: number;
+  json: boolean;
+  word: string | null;
+  challenge: string | null;
+}
+
+export interface Recipe {
   name: string;
   value: string | null;
-  cookies: string[];
+  from: string[];
+}
+
+export interface Body {
+  encoding: 'form' | 'json';
+  fields: Recipe[];
+}
+
+export interface Entry {
+  name: string;
+  key: string;
+  path: string | null;
+}
+
+/** Where pages keep their tokens, if not in cookies. */
+export interface Storages {
+  area: 'local' | 'session';
+  entries: Entry[];
+  keep: { entry: string; token: string } | null;
+}
+
+export interface Pick {
+  name: string;
+  path: string;
+  form: 'plain' | 'secondsFromNow' | 'jwtExpiry';
+}
+
+/** What to tell of an answer, and what to keep of it. */
+export interface Reading {
+  word: string;
+  message: string;
+  values: Pick[];
+  guard: string | null;
+}
+
+/** A site of its own kind. */
+export interface Site {
+  rules: Rules;
+  storage: Storages | null;
+  guard: string | null;
+  reloadOnSignOut: boolean;
 }
 
 export interface HttpCall {
   method: string;
   url: string;
-  headers: HeaderRecipe[];
+  headers: Recipe[];
+  body: Body | null;
+  storage: Storages | null;
 }
 
 /** `execute` and `probe`. */
@@ -95,6 +160,7 @@ export interface Command {
   attempt: number;
   notAfter: number;
   call: HttpCall;
+  reading: Reading;
   flags?: { key: string; value: string }[];
 }
 
@@ -105,23 +171,45 @@ export interface Epoch {
   /** When an early refresh is due, milliseconds since 1970. */
   due: number | null;
   clear: string[];
+  site: Site | null;
+}
+
+/** What the worker asks about the storage. */
+export interface StorageCommand {
+  kind: 'look' | 'forget';
+  storage: Storages;
 }
 
 export type WorkerToRelay =
-  | { kind: 'replay'; request: number; epoch: number; headers: HeaderRecipe[] }
+  | { kind: 'replay'; request: number; epoch: number; headers: Recipe[]; storage: Storages | null }
   | { kind: 'giveUp'; request: number }
   | { kind: 'answer'; request: number; status: number; body: string }
   | { kind: 'proceed'; request: number }
   | Command
+  | StorageCommand
   | Epoch;
 
-/** A path of an app → its calls that matter, as `METHOD path`. */
-export type Scope = Record<string, Record<string, Call>>;
+/** Which requests of a page matter, and which of their answers. */
+export interface Rules {
+  calls: { method: string; path: string; call: Call }[];
+  statuses: number[];
+  /** The property of the body whose word is told. */
+  word: string;
+  /** Those of an answer with a status below 300 that say "expired". */
+  words: string[];
+}
+
+/** Rules and where they hold: below this path of any origin, or below this URL. */
+export interface Scope extends Rules {
+  path?: string;
+  base?: string;
+}
 
 /** A request in scope, from its first sending to its end. */
 export interface Flight {
   /** All that a replay needs. */
   copy: Request;
+  rules: Rules;
   /** The body could not be copied: it can be sent only once. */
   once: boolean;
   /** The size of the copied body. */
@@ -142,7 +230,11 @@ export type Done = (answer?: RelayToPage) => void;
 
 /** What the files of extension/page/ hand to each other; no page can reach it. */
 export interface Kit {
-  scope: Scope;
+  /** `null` until it is known (site.js). */
+  scope: Scope[] | null;
+  /** Of site.js only: it is known. */
+  known?: Promise<void>;
+  know?(rules: Scope | null): void;
 
   // bridge.js
   /** Tells the relay; false: nobody is there. */
@@ -153,6 +245,7 @@ export interface Kit {
   hear(message: RelayToPage): void;
   /** Whether a URL may be in scope: cheap, and never wrongly false. */
   isNear(url: unknown): boolean;
+  isBelow(url: string, base?: string): boolean;
   sizeOf(body: any): number;
   /** Copies a request that is in scope; throws as `new Request()` does. */
   flight(input: any, init?: any): Flight | undefined;
@@ -160,7 +253,9 @@ export interface Kit {
   drop(flight: Flight): void;
   /** The start of a 401's body. */
   read(response: Response): Promise<string>;
-  notice(flight: Flight, response?: Response): Promise<Unauthorized | Called>;
+  word(flight: Flight, text: string): string;
+  /** Nothing, for an answer that is well. */
+  notice(flight: Flight, response?: Response): Promise<Unauthorized | Called | undefined>;
   /** Holds, and asks about a 401 or (without one) a call; `done` is called once: without an answer
    * to fail open. */
   ask(flight: Flight, response: Response | undefined, done: Done): Promise<void>;
@@ -181,6 +276,8 @@ export interface Kit {
   fire(xhr: any, type: string, size?: ProgressEventInit): void;
   /** Ends our part in what the object was opened for. */
   end(xhr: any, status?: number): void;
+  isExpired(xhr: any, flight: Flight): boolean;
+  textOf(xhr: any): any;
   decide(xhr: any, state: XhrState, size: ProgressEventInit): void;
   first(xhr: any, type: string): void;
   wrap(
@@ -205,17 +302,43 @@ export interface XhrState {
 /** What the files of extension/relay/ hand to each other. */
 export interface RelayKit {
   // execute.js
-  /** The first of these cookies that the page can read. */
-  cookie(names: string[]): string | undefined;
-  headers(recipes: HeaderRecipe[]): [name: string, value: string][];
+  /** A cookie that the page can read. */
+  cookie(name: string): string | undefined;
+  /** Makes each, as far as it can be made. */
+  fill(recipes: Recipe[], storage: Storages | null): [name: string, value: string][];
+  headers(recipes: Recipe[], storage: Storages | null): [name: string, value: string][];
+  /** What is at the end of a path: properties with dots between them. */
+  pick(value: unknown, path: string): any;
   send(call: HttpCall, keepalive?: boolean): Promise<Response>;
-  answer(response: Response): Promise<Answer>;
+  answer(response: Response, reading: Reading): Promise<Answer>;
   text(value: unknown): string | null;
   /** How long the server asks to wait. */
   seconds(headers: Headers): number | null;
   /** Changes localStorage, if that can be done. */
   store(change: (storage: Storage) => void): void;
   execute(command: Command): Promise<Answer>;
+
+  // site.js, on sites for which the settings name an adapter
+  chosen?: boolean;
+  area(storage: Storages): Storage;
+  entry(storage: Storages, name: string | null): Entry | undefined;
+  read(storage: Storages, name: string | null): string | undefined;
+  write(storage: Storages, name: string, value: string): void;
+  /** When a JWT expires, in milliseconds since 1970. */
+  expiry(token: string): number;
+  body(body: Body, storage: Storages | null): BodyInit;
+  taken(body: unknown, values: Pick[], text: string): { values: Named[]; body?: string };
+  /** Writes new values, if the entry has not changed since now. */
+  committer(storage: Storages, guard: string | null): (values: Named[]) => boolean;
+  /** Puts the page's own clock right. */
+  keep(storage: Storages): void;
+  onStorage?(message: StorageCommand, respond: (answer: unknown) => void): boolean;
+  /** The refresh token that the page keeps. */
+  token?(): string | undefined;
+  /** Waits until the page has stored another one. */
+  settled?(before: unknown): Promise<void>;
+  onSite?(site: Site | null, api: string): void;
+  onStored(event: StorageEvent): void;
 
   // relay.js
   live?: boolean;

@@ -1,5 +1,6 @@
-//! What the cookie jar tells about a session, without keeping a cookie.
+//! What the cookie jar (or the storage of a page) tells about a session, without keeping a secret.
 
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::Error as _;
@@ -52,17 +53,26 @@ impl ToValue for Print {
     }
 }
 
-/// A cookie, as far as it is needed, for as long as it is looked at.
-#[derive(Clone, Deserialize, FromValue)]
+/// A value of a session by its name: a cookie, or an entry of the page's storage. It is a secret:
+/// kept in memory only, and stored as nothing but a [`Print`].
+#[derive(Clone, PartialEq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase")]
-pub struct Cookie {
+pub struct Named {
     /// Its name.
     pub name: String,
-    /// Its value: a secret, which leaves this module only as a [`Print`].
+    /// What it is.
     pub value: String,
     /// When the browser drops it, in seconds since 1970; `None`: when the browser ends.
     #[serde(default)]
     pub expiration_date: Option<f64>,
+}
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Named")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One look at the cookie jar of a session.

@@ -8,8 +8,11 @@
 //! tagged the way that costs least code (serde's own), and so is [`RelayToWorker`], which the shell
 //! brings into that form.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use crate::jar::Named;
 use crate::value::{FromValue, ToValue};
 
 /// The name of the port that a relay opens while it holds requests or executes a command.
@@ -54,7 +57,7 @@ pub enum RelayToWorker {
         /// The page that says so.
         page: Page,
     },
-    /// A request met a 401 and is held.
+    /// A request met an answer that may say "expired" (a 401, mostly), and is held.
     Unauthorized {
         /// The page's number for the request, unique in its frame.
         request: u32,
@@ -62,10 +65,8 @@ pub enum RelayToWorker {
         page: Page,
         /// The request's URL without query and fragment.
         url: String,
-        /// Whether the 401's body was JSON.
-        json: bool,
-        /// The body's `code`, where it had one.
-        code: Option<String>,
+        /// What of the answer tells whether a refresh can help.
+        seen: SeenAnswer,
         /// The epoch under which the request was sent the first time.
         first: u64,
         /// The epoch under which it was sent the last time.
@@ -136,34 +137,173 @@ pub enum RelayToWorker {
         /// The HTTP status, `None` for a network error.
         status: Option<u16>,
     },
+    /// Another tab has changed the session's entries in the storage: somebody signed in or out.
+    Stored {
+        /// The page that noticed it.
+        page: Page,
+    },
 }
 
-/// What came back from a refresh, as far as it may be told: never a token.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, FromValue)]
+/// An answer that may say "expired", as far as it is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, FromValue)]
+#[serde(rename_all = "camelCase")]
+pub struct SeenAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether the body was JSON.
+    pub json: bool,
+    /// The word of the body ([`Rules::word`]), where it had one.
+    #[serde(default)]
+    pub word: Option<String>,
+    /// The scheme that `WWW-Authenticate` names, in small letters.
+    #[serde(default)]
+    pub challenge: Option<String>,
+}
+
+/// What came back from a refresh. Of a cookie site nothing in it is a secret; of a site whose pages
+/// keep their tokens themselves, its values and its body are, and stay in memory.
+#[derive(Clone, Default, PartialEq, Deserialize, FromValue)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Answer {
     /// The HTTP status, 0 for a redirect that was not followed; `None` when the network failed.
     pub status: Option<u16>,
     /// Whether the body was JSON.
     pub json: bool,
-    /// The body's `result`, where it had one.
-    pub result: Option<String>,
-    /// The body's `message`, where it had one.
+    /// The body's word ([`Reading::word`]), where it had one.
+    pub word: Option<String>,
+    /// The body's message ([`Reading::message`]), where it had one.
     pub message: Option<String>,
     /// The `Retry-After` header in seconds (RFC 9110 §10.2.3), where it was one.
     pub retry_after: Option<u32>,
+    /// The values that were to be taken from it; none, unless all were there.
+    pub values: Vec<Named>,
+    /// Whether the page's storage now holds them: not, if the pair that was sent had gone meanwhile.
+    pub committed: bool,
+    /// The body, for pages whose own call was coalesced.
+    pub body: Option<String>,
 }
 
-/// How a header of a replayed or executed request is made by the content script.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("json", &self.json)
+            .field("word", &self.word)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a header, or a field of a body, is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase")]
-pub struct HeaderRecipe {
-    /// The header's name.
+pub struct Recipe {
+    /// Its name.
     pub name: String,
-    /// Its fixed value, if it has one.
+    /// Its text; `{}` stands for the value of `from`, and is all of it where no text is given.
+    #[serde(default)]
     pub value: Option<String>,
-    /// Otherwise: the value of the first of these cookies that the page can read.
-    pub cookies: Vec<String>,
+    /// The value is that of the first of these that there is: cookies that the page can read, or
+    /// entries of its storage. Without it, nothing is sent.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// How the body of a request is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Body {
+    /// How its fields are written.
+    pub encoding: Encoding,
+    /// Its fields.
+    pub fields: Vec<Recipe>,
+}
+
+/// How the fields of a body are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase")]
+pub enum Encoding {
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As a JSON object.
+    Json,
+}
+
+/// Where the pages of a site keep their tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Storage {
+    /// Which of the two storages.
+    pub area: Area,
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// The page's own clock, put right before its code reads it.
+    #[serde(default)]
+    pub keep: Option<Keep>,
+}
+
+/// One of the two storages of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase")]
+pub enum Area {
+    /// `localStorage`, which all tabs of an origin share.
+    Local,
+    /// `sessionStorage`, which each tab has for itself: each is a session of its own.
+    Session,
+}
+
+/// A named entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// The key in the storage.
+    pub key: String,
+    /// The path to the value, where the entry is JSON: properties with dots between them.
+    #[serde(default)]
+    pub path: Option<String>,
+}
+
+/// An entry with the time (in milliseconds since 1970) at which the page's code takes its session
+/// for over, although it could be refreshed. When a page is loaded while this token (a JWT) is good,
+/// the entry gets that token's expiry before the page's code reads it: that the access token has
+/// expired, the server says, and then it is refreshed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Keep {
+    /// The entry's name.
+    pub entry: String,
+    /// The token's name.
+    pub token: String,
+}
+
+/// A value to take from an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Pick {
+    /// The name that it gets.
+    pub name: String,
+    /// The path to it in the JSON body: properties with dots between them.
+    pub path: String,
+    /// What is made of it.
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// What is made of a value of an answer.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Form {
+    /// It stays as it is.
+    #[default]
+    Plain,
+    /// Seconds from now become milliseconds since 1970.
+    SecondsFromNow,
+    /// A JWT becomes its `exp`, in milliseconds since 1970.
+    JwtExpiry,
 }
 
 /// A request for a relay to send.
@@ -175,7 +315,51 @@ pub struct HttpCall {
     /// The absolute URL.
     pub url: String,
     /// The headers.
-    pub headers: Vec<HeaderRecipe>,
+    pub headers: Vec<Recipe>,
+    /// The body, if it has one.
+    pub body: Option<Body>,
+    /// Where the values of the recipes are, if not in cookies.
+    pub storage: Option<Storage>,
+}
+
+/// What to tell of an answer, and what to keep of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToValue)]
+#[serde(rename_all = "camelCase")]
+pub struct Reading {
+    /// The path of the word that tells how it went.
+    pub word: String,
+    /// The path of the message that tells more.
+    pub message: String,
+    /// The values to take.
+    pub values: Vec<Pick>,
+    /// The entry that must still be what it was when the request left: the commit's guard.
+    pub guard: Option<String>,
+}
+
+/// A call of the page, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageCall {
+    /// The method.
+    pub method: String,
+    /// The path.
+    pub path: String,
+    /// What it does to the session.
+    pub call: Call,
+}
+
+/// Which requests of a page matter, and which of their answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToValue)]
+#[serde(rename_all = "camelCase")]
+pub struct Rules {
+    /// The calls of the page that matter before they are sent.
+    pub calls: Vec<PageCall>,
+    /// The statuses that may say "expired".
+    pub statuses: Vec<u16>,
+    /// The property of the body whose word is told.
+    pub word: String,
+    /// The words of an answer with a status below 300 that say "expired".
+    pub words: Vec<String>,
 }
 
 /// A localStorage entry that tells tabs without our scripts that a refresh is under way.
@@ -205,7 +389,9 @@ pub enum WorkerToRelay {
         /// The epoch under which it leaves now.
         epoch: u64,
         /// The headers to rebuild.
-        headers: Vec<HeaderRecipe>,
+        headers: Vec<Recipe>,
+        /// Where the values of their recipes are, if not in cookies.
+        storage: Option<Storage>,
     },
     /// Give the page the 401 that it got.
     GiveUp {
@@ -238,6 +424,8 @@ pub enum WorkerToRelay {
         not_after: f64,
         /// What to send.
         call: HttpCall,
+        /// What to tell and to keep of the answer.
+        reading: Reading,
         /// localStorage entries to set before and to remove after.
         flags: Vec<Flag>,
     },
@@ -263,7 +451,33 @@ pub enum WorkerToRelay {
         due: Option<f64>,
         /// localStorage entries of a vanished executor to remove.
         clear: Vec<String>,
+        /// What a page of a site of its own kind has to know; the others have it from the start.
+        site: Option<Site>,
     },
+    /// Say what the storage holds: answered with a list of [`Named`].
+    Look {
+        /// Where.
+        storage: Storage,
+    },
+    /// Remove these entries: answered with `true`.
+    Forget {
+        /// Where.
+        storage: Storage,
+    },
+}
+
+/// A site as its relay and its pages see it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToValue)]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    /// Which requests matter.
+    pub rules: Rules,
+    /// Where the tokens are.
+    pub storage: Option<Storage>,
+    /// The entry of the refresh token.
+    pub guard: Option<String>,
+    /// As in the adapter's document.
+    pub reload_on_sign_out: bool,
 }
 
 /// From the popup to the worker, over the [`POPUP_PORT`].
@@ -518,4 +732,6 @@ pub enum ProblemKind {
     BadAnswer,
     /// The browser refused a call.
     Browser,
+    /// The adapter document of a site is wrong: the site is left alone.
+    BadAdapter,
 }

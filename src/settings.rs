@@ -34,6 +34,21 @@ pub struct Settings {
     pub idle_minutes: u64,
     /// Whether a notification tells that a session has ended.
     pub notify: bool,
+    /// The sites that are no Dify, and what they are.
+    pub adapters: Vec<SiteAdapter>,
+}
+
+/// A site and its adapter: a built-in one by its name, or a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct SiteAdapter {
+    /// The origin of its pages.
+    pub origin: String,
+    /// The name of a built-in adapter.
+    pub built_in: Option<String>,
+    /// A document as the person has written it, a JSON text; read and checked when it is used, so
+    /// that a wrong one costs nothing else.
+    pub document: Option<String>,
 }
 
 /// A page origin and the origin of its API.
@@ -55,6 +70,7 @@ impl Default for Settings {
             late: Vec::new(),
             idle_minutes: 0,
             notify: false,
+            adapters: Vec::new(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! A file of settings: what one browser writes another reads; what is wrong is named.
 
-use holdfast::settings::{Backup, Expected, NotABackup, Policy, Settings, SplitApi, Wrong};
+use holdfast::settings::{
+    Backup, Expected, NotABackup, Policy, Settings, SiteAdapter, SplitApi, Wrong,
+};
 use holdfast::value::Value;
 
 fn json(text: &str) -> Value {
@@ -38,6 +40,11 @@ fn what_is_written_is_read_again_as_it_was() {
         late: vec!["https://dify.example".to_owned()],
         idle_minutes: 90,
         notify: true,
+        adapters: vec![SiteAdapter {
+            origin: "https://flowfile.example".to_owned(),
+            built_in: Some("flowfile".to_owned()),
+            document: None,
+        }],
     };
     let backup = Backup::of(vec!["http://dify.local:3000".to_owned()], settings);
     let written = serde_json::to_value(&backup).expect("plain data");

@@ -1,28 +1,35 @@
 // @ts-check
-// Writes page/scope.js of a built extension from the adapters' documents: which requests of a page
-// may concern an adapter, and which of its calls matter before they are sent. The page's scripts
-// must know that synchronously, before the page's first request.
+// Writes into a built extension what its scripts must know of the built-in adapters before anybody
+// can tell them: page/scope.js which requests of a page may concern Dify, and
+// relay/keep-ADAPTER.js the storage whose clock is put right before the page's code reads it.
 //
 //   node tools/scope.js DIST
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
-const [dist] = process.argv.slice(2);
-const adapters = new URL('../src/adapter/', import.meta.url);
+const [dist = ''] = process.argv.slice(2);
 
-/** @type {Record<string, Record<string, string>>} */
-const scope = {};
-for (const name of readdirSync(adapters).filter((name) => name.endsWith('.json'))) {
-  const { path, calls } = JSON.parse(readFileSync(new URL(name, adapters), 'utf8'));
-  /** @type {{ method: string, path: string, call: string }[]} */
-  const known = calls;
-  scope[`${path}/`] = Object.fromEntries(
-    known.map((call) => [`${call.method} ${call.path.slice(1)}`, call.call]),
-  );
+const { path, calls, expired } = document('dify_console');
+const { statuses, word, words } = expired;
+fill('page/scope.js', '/* the adapters */ []', [
+  { path: `${path}/`, calls, statuses, word, words },
+]);
+fill('relay/keep-flowfile.js', '/* its storage */ null', document('flowfile').storage);
+
+/** @param {string} name */
+function document(name) {
+  return JSON.parse(readFileSync(new URL(`../src/adapter/${name}.json`, import.meta.url), 'utf8'));
 }
 
-const file = `${dist}/page/scope.js`;
-const source = readFileSync(file, 'utf8');
-const filled = source.replace('/* the adapters */ {}', JSON.stringify(scope));
-if (filled === source) throw new Error(`${file} has no place for the adapters`);
-writeFileSync(file, filled);
+/**
+ * @param {string} name
+ * @param {string} place
+ * @param {unknown} value
+ */
+function fill(name, place, value) {
+  const file = `${dist}/${name}`;
+  const source = readFileSync(file, 'utf8');
+  const filled = source.replace(place, JSON.stringify(value));
+  if (filled === source) throw new Error(`${file} has no place for the adapters`);
+  writeFileSync(file, filled);
+}

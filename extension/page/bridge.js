@@ -4,7 +4,7 @@
 (() => {
   /** @type {import('../messages').Kit} */
   const kit = Reflect.get(window, Symbol.for('holdfast.1'));
-  if (!kit?.scope) return;
+  if (kit?.scope === undefined) return;
   const { CustomEvent } = window;
   const { parse, stringify } = JSON;
   const dispatch = dispatchEvent.bind(window);

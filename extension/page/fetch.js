@@ -12,7 +12,10 @@
       const send = () => Reflect.apply(target, self, args);
       let flight;
       try {
-        if (kit.isNear(input?.url ?? input?.href ?? input)) flight = kit.flight(input, init);
+        if (kit.isNear(input?.url ?? input?.href ?? input)) {
+          if (!kit.scope) return kit.known?.then(() => window.fetch(input, init));
+          flight = kit.flight(input, init);
+        }
       } catch {
         // Nothing that can be sent, or nothing that can be copied.
       }
@@ -42,7 +45,7 @@
         return await sent;
       }
       let response = await send();
-      while (response.status === 401 && flight.replays < 2) {
+      while (flight.rules.statuses.includes(response.status) && flight.replays < 2) {
         let again;
         try {
           const answer = await kit.wait(flight, response.clone());

@@ -14,7 +14,6 @@
   const BEAT = 500;
   const BACKSTOP = 105_000; // only if the worker's own deadlines fail
 
-  const paths = Object.keys(kit.scope);
   const epochs = new Map();
   const held = new Map();
   let last = 0;
@@ -22,7 +21,13 @@
   /** @type {any} */
   let timer;
 
-  kit.isNear = (url) => typeof url === 'string' && paths.some((path) => url.includes(path));
+  kit.isNear = (url) =>
+    typeof url === 'string' &&
+    (kit.scope
+      ? kit.scope.some(({ path, base }) => (path ? url.includes(path) : kit.isBelow(url, base)))
+      : kit.isBelow(url, origin));
+
+  kit.isBelow = (url, base = '') => new URL(url, document.baseURI).href.startsWith(base);
 
   kit.sizeOf = (body) =>
     body instanceof FormData
@@ -36,17 +41,33 @@
       body instanceof ReadableStream || body instanceof Document || bytes + size > MAX_BYTES;
     const own = body == null && input.clone ? input.clone() : input;
     const copy = new Request(own, once ? { ...init, body: null } : init);
-    const { origin, pathname } = new URL(copy.url);
-    for (const path of paths) {
-      const end = pathname.indexOf(path) + path.length;
-      if (end < path.length) continue;
+    const { href, origin, pathname } = new URL(copy.url);
+    for (const rules of kit.scope ?? []) {
+      const { path, base = '', calls } = rules;
+      const at = path ? pathname.indexOf(path) : href.startsWith(base) ? 0 : -1;
+      const end = at + (path ? path.length : base.length - origin.length);
+      if (at < 0) continue;
       const api = origin + pathname.slice(0, end - 1);
-      const call = kit.scope[path]?.[`${copy.method} ${pathname.slice(end)}`];
+      const { method } = copy;
+      const { call } =
+        calls.find((it) => `${it.method}${it.path}` === method + pathname.slice(end - 1)) ?? {};
       const first = epochs.get(api);
       const kept = once ? 0 : size;
       bytes += kept;
       const url = origin + pathname;
-      return { copy, once, size: kept, url, api, call, first, left: first, replays: 0, request: 0 };
+      return {
+        copy,
+        rules,
+        once,
+        size: kept,
+        url,
+        api,
+        call,
+        first,
+        left: first,
+        replays: 0,
+        request: 0,
+      };
     }
   };
 
@@ -67,21 +88,45 @@
     return text;
   };
 
+  kit.word = ({ rules }, text) => {
+    const word = parse(text)[rules.word];
+    return /string|number/.test(typeof word) ? `${word}` : '';
+  };
+
   kit.notice = async (flight, response) => {
-    const { request, url, api, call, replays, once } = flight;
+    const { request, rules, url, api, call, replays, once } = flight;
     if (!response) return { kind: 'called', request, url, call: /** @type {any} */ (call) };
+    const { status, headers } = response;
+    const isGood = status < 300;
     let json = true;
-    let code;
+    let word = '';
     try {
-      ({ code } = parse(await kit.read(response)));
+      // Something else that is well, such as a stream, is for the page alone.
+      if (isGood && !/json/.test(headers.get('content-type') ?? '')) return;
+      word = kit.word(flight, await kit.read(response));
     } catch {
       json = false;
     }
-    if (typeof code !== 'string') code = '';
+    if (isGood && !rules.words.includes(word)) return;
+    const [challenge = ''] =
+      /^[a-z]*/.exec(headers.get('www-authenticate')?.toLowerCase() ?? '') ?? [];
     // A new page may send before it is told the epoch: then it left under the first one told.
     const left = (flight.left ??= epochs.get(api) ?? 0);
     const first = (flight.first ??= left);
-    return { kind: 'unauthorized', request, url, json, code, first, left, replays, held: !once };
+    const held = !once;
+    return {
+      kind: 'unauthorized',
+      request,
+      url,
+      status,
+      json,
+      word,
+      challenge,
+      first,
+      left,
+      replays,
+      held,
+    };
   };
 
   kit.ask = async (flight, response, done) => {
@@ -91,11 +136,12 @@
     else held.set(request, { flight, done, since: performance.now() });
     timer ??= setInterval(beat, BEAT);
     const notice = await kit.notice(flight, response);
-    if ((passes || held.has(request)) && !kit.tell(notice)) kit.release(request);
+    if ((passes || held.has(request)) && !(notice && kit.tell(notice))) kit.release(request);
   };
 
   kit.hear = (answer) => {
     if (answer.kind === 'epoch') epochs.set(answer.api, answer.epoch);
+    else if (answer.kind === 'site') kit.know?.(answer.rules);
     else if (answer.kind === 'anew') held.forEach((_, request) => kit.release(request));
     else kit.release(answer.request, answer);
   };

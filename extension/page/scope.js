@@ -4,6 +4,7 @@
 (() => {
   const mark = Symbol.for('holdfast.1');
   if (mark in window || origin === 'null') return; // a copy is here; an opaque origin has no session
-  const scope = /* the adapters */ {};
+  /** @type {import('../messages').Scope[]} */
+  const scope = /* the adapters */ [];
   Object.defineProperty(window, mark, { configurable: true, value: { scope } });
 })();

@@ -49,7 +49,7 @@
     const state = kit.states.get(this);
     if (!state?.flight) return;
     const { call, once, replays } = state.flight;
-    const isOurs = this.status === 401 && !call && replays < 2;
+    const isOurs = !call && replays < 2 && kit.isExpired(this, state.flight);
     // A 401, or the start of a replay.
     if (this.readyState < 2 ? replays : isOurs && !once) event.stopImmediatePropagation();
     // After the last event, none of this sending can meet the next one.
@@ -58,16 +58,35 @@
     else kit.end(this, this.status);
   }
 
+  // An answer that is well as far as its status tells is read once it is complete.
+  kit.isExpired = (xhr, flight) => {
+    const { status, readyState } = xhr;
+    const { statuses, words } = flight.rules;
+    if (!statuses.includes(status) || (status < 300 && readyState < 4)) return false;
+    try {
+      return status >= 300 || words.includes(kit.word(flight, kit.textOf(xhr)));
+    } catch {
+      return false;
+    }
+  };
+
+  kit.textOf = ({ response, responseType }) =>
+    responseType === 'json' && response ? stringify(response) : response;
+
   kit.decide = (xhr, state, { loaded, total, lengthComputable }) => {
     const flight = /** @type {import('../messages').Flight} */ (state.flight);
     const { copy, once } = flight;
     let told;
     try {
-      const { response, responseType } = xhr;
-      const text = responseType === 'json' && response ? stringify(response) : response;
-      told = new Response(response?.documentElement?.textContent ?? text);
+      const { status, response } = xhr;
+      const challenge = xhr.getResponseHeader('www-authenticate') ?? '';
+      const headers = { 'content-type': 'application/json', 'www-authenticate': challenge };
+      told = new Response(response?.documentElement?.textContent ?? kit.textOf(xhr), {
+        status,
+        headers,
+      });
     } catch {
-      told = new Response();
+      told = new Response(null, { status: xhr.status });
     }
     const body = copy.clone().blob();
     body.catch(() => {}); // if it is not needed
@@ -124,6 +143,10 @@
   kit.wrap('send', (xhr, native, [body]) => {
     const state = kit.states.get(xhr);
     if (!state || state.flight) return native();
+    if (!kit.scope) {
+      kit.known?.then(() => kit.states.get(xhr) === state && xhr.send(body)).catch(() => {});
+      return;
+    }
     const { args, headers } = state;
     const [method, url] = args;
     try {

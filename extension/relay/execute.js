@@ -8,38 +8,55 @@
   Object.defineProperty(globalThis, mark, { value: kit });
 
   // As js-cookie reads it.
-  kit.cookie = (names) => {
-    for (const name of names) {
-      const [, found] = `; ${document.cookie}`.split(`; ${name}=`);
-      const value = found?.split(';')[0]?.replace(/^"(.*)"$/, '$1');
-      if (value) return value.replace(/(%[\dA-F]{2})+/gi, decodeURIComponent);
-    }
+  kit.cookie = (name) => {
+    const [, found] = `; ${document.cookie}`.split(`; ${name}=`);
+    const value = found?.split(';')[0]?.replace(/^"(.*)"$/, '$1');
+    return value?.replace(/(%[\dA-F]{2})+/gi, decodeURIComponent);
   };
 
-  kit.headers = (recipes) => {
-    const headers = new Headers();
-    for (const { name, value, cookies } of recipes) {
+  kit.fill = (recipes, storage) => {
+    /** @type {[string, string][]} */
+    const filled = [];
+    for (const { name, value, from } of recipes) {
       try {
-        const text = value ?? kit.cookie(cookies);
-        if (text) headers.set(name, text);
+        let found = '';
+        for (const each of from)
+          found ||= (storage ? kit.read(storage, each) : kit.cookie(each)) ?? '';
+        if (!from.length || found) filled.push([name, (value ?? '{}').replace('{}', () => found)]);
       } catch {
-        // Not readable as a header: the request goes without.
+        // Not readable: the request goes without.
+      }
+    }
+    return filled;
+  };
+
+  kit.headers = (recipes, storage) => {
+    const headers = new Headers();
+    for (const [name, value] of kit.fill(recipes, storage)) {
+      try {
+        headers.set(name, value);
+      } catch {
+        // No header can be made of it.
       }
     }
     return [...headers];
   };
 
-  kit.send = async ({ method, url, headers }, keepalive) =>
+  kit.send = async ({ method, url, headers, body, storage }, keepalive) =>
     fetch(url, {
       method,
-      headers: kit.headers(headers),
+      headers: kit.headers(headers, storage),
+      body: body && kit.body(body, storage),
       keepalive,
       credentials: 'include',
       cache: 'no-store',
       redirect: 'manual',
     });
 
-  kit.answer = async (response) => {
+  kit.pick = (value, path) =>
+    path.split('.').reduce((/** @type {any} */ inner, name) => inner?.[name], value);
+
+  kit.answer = async (response, { word, message, values }) => {
     const text = await response.text();
     let body;
     try {
@@ -47,13 +64,13 @@
     } catch {
       // Told as no JSON.
     }
-    const { result, message } = Object(body);
     return {
       status: response.status,
       json: body !== undefined,
-      result: kit.text(result),
-      message: kit.text(message),
+      word: kit.text(kit.pick(body, word)),
+      message: kit.text(kit.pick(body, message)),
       retryAfter: kit.seconds(response.headers),
+      ...(values.length && kit.taken(body, values, text)),
     };
   };
 
@@ -65,7 +82,7 @@
     return seconds > 0 ? Math.min(Math.ceil(seconds), 1e6) : null;
   };
 
-  kit.text = (value) => (typeof value === 'string' ? value.slice(0, 1000) : null);
+  kit.text = (value) => (/string|number/.test(typeof value) ? `${value}`.slice(0, 1000) : null);
 
   kit.store = (change) => {
     try {
@@ -76,16 +93,19 @@
   };
 
   // Never aborted: the server may have rotated already.
-  kit.execute = async ({ call, flags = [] }) => {
+  kit.execute = async ({ call, reading, flags = [] }) => {
     kit.store((storage) => flags.forEach(({ key, value }) => storage.setItem(key, value)));
-    const sent = kit.send(call, true).then(kit.answer);
+    const commit = call.storage && kit.committer(call.storage, reading.guard);
+    const sent = kit.send(call, true).then((response) => kit.answer(response, reading));
     // A tab that holds a lock is not frozen. Firefox refuses it to an extension.
     try {
       navigator.locks.request('holdfast', { mode: 'shared' }, () => sent).catch(() => {});
     } catch {
       // Then it may be frozen.
     }
+    /** @type {import('../messages').Answer} */
     const answer = await sent.catch(() => ({ status: null }));
+    answer.committed = !!(answer.values && commit?.(answer.values));
     kit.store((storage) => flags.forEach(({ key }) => storage.removeItem(key)));
     return answer;
   };

@@ -14,13 +14,14 @@
   // All that a page can say: a number by its most, a string by its pattern.
   const request = 2 ** 32 - 1;
   const url = /^https?:.{0,4096}$/;
-  const code = /^.{0,100}$/;
+  const word = /^.{0,100}$/;
+  const challenge = /^[a-z]{0,20}$/;
   const call = /^(refresh|signIn|signOut)$/;
   const epochs = { first: request, left: request, replays: 2 };
   /** @type {Record<string, any>} */
   const SHAPES = {
     __proto__: null,
-    unauthorized: { request, url, json: true, code, ...epochs, held: true },
+    unauthorized: { request, url, status: 599, json: true, word, challenge, ...epochs, held: true },
     called: { request, url, call },
     ended: { request, status: 999 },
     cancelled: { request },
@@ -132,7 +133,7 @@
       port = null;
     }, LINGER);
 
-  kit.onPage = (event) => {
+  kit.onPage = async (event) => {
     if (kit.isOrphan()) return;
     const notice = kit.parse(event.detail);
     if (!notice) return;
@@ -140,17 +141,23 @@
     if (notice.url) {
       if (pending.size >= MAX_PENDING) return; // not acknowledged: the page fails open
       notice.page = kit.page();
-      notice.code ||= null;
-      if (notice.held !== false) pending.set(request, { notice });
-    } else if (kind !== 'ping' && !pending.delete(request)) return;
+      if (kind === 'unauthorized') {
+        const { status, json, word, challenge } = notice;
+        notice.seen = { status, json, word: word || null, challenge: challenge || null };
+      }
+      if (notice.held !== false) pending.set(request, { notice, token: kit.token?.() });
+    } else if (kind !== 'ping' && !pending.has(request)) return;
     event.preventDefault();
     if (kind === 'ping') return;
+    const { notice: call, token } = pending.get(request) ?? {};
+    if (!notice.url) pending.delete(request);
+    if (kind === 'ended' && call.call === 'signIn') await kit.settled?.(token);
     kit.post(notice);
     kit.rest();
   };
 
   kit.onAnswer = (message) => {
-    const { kind, request, epoch, headers } = message;
+    const { kind, request, epoch, headers, storage } = message;
     const entry = pending.get(request);
     if (!entry || entry.answered) return;
     const { call } = entry.notice;
@@ -158,14 +165,15 @@
     entry.answered = kind === 'proceed' && call !== 'refresh';
     if (!entry.answered) pending.delete(request);
     if (kind !== 'replay') kit.toPage(message);
-    else kit.toPage({ kind, request, epoch, headers: kit.headers(headers) });
+    else kit.toPage({ kind, request, epoch, headers: kit.headers(headers, storage) });
     kit.rest();
   };
 
-  kit.onEpoch = ({ kind, api, epoch, clear, ...news }) => {
+  kit.onEpoch = ({ kind, api, epoch, clear, site, ...news }) => {
     due = news.due;
     kit.store((storage) => clear.forEach((key) => storage.removeItem(key)));
     kit.toPage({ kind, api, epoch });
+    if (site) kit.onSite?.(site, api);
   };
 
   kit.run = async (command) => {
@@ -196,9 +204,11 @@
 
   kit.hello = () => {
     const page = kit.page();
-    if (!page.api) return;
+    if (!page.api && !kit.chosen) return;
     const answer = chrome.runtime.sendMessage({ kind: 'hello', page });
-    answer.then((epoch) => epoch && kit.onEpoch(epoch)).catch(() => {}); // the page fares as without us
+    answer
+      .then((epoch) => (epoch ? kit.onEpoch(epoch) : kit.onSite?.(null, '')))
+      .catch(() => kit.onSite?.(null, '')); // the page fares as without us
   };
 
   // Back from the back/forward cache, in which ports die.
@@ -220,6 +230,7 @@
     const { kind, notAfter } = message;
     if (id !== chrome.runtime.id) return;
     if (kind === 'epoch') return kit.onEpoch(message);
+    if (kit.onStorage?.(message, respond)) return;
     // Too late, or of a clock that has been set back since.
     const left = notAfter - Date.now();
     if (!(left >= 0 && left < 10_000)) return;
@@ -238,6 +249,6 @@
     parsed.disconnect();
     kit.hello();
   });
-  if (document.body) kit.hello();
+  if (document.body || kit.chosen) kit.hello();
   else parsed.observe(document, { childList: true, subtree: true });
 })();

@@ -7,27 +7,39 @@ use crate::lock::Verdict;
 use crate::message::Answer;
 
 impl Adapter {
-    /// What an answer to a refresh means (dify.md §§3, 10.2, 10.3): success only with the word of
-    /// success, refusal only with a known message, and everything else may pass.
+    /// What an answer to a refresh means (dify.md §§3, 10.2, 10.3; flowfile.md, endpoints): success
+    /// only with the word of success and with all that was to be taken from it, refusal only with a
+    /// known word or message, and everything else may pass.
     pub fn judge(&self, answer: &Answer) -> Verdict {
-        let document = &self.document;
-        let says = |known: &[String]| {
-            answer
-                .message
-                .as_ref()
-                .is_some_and(|message| known.contains(message))
+        let form = &self.document.answer;
+        let is = |said: &Option<String>, known: &[String]| {
+            said.as_ref().is_some_and(|said| known.contains(said))
         };
-        let success = answer.result.as_ref() == Some(&document.success);
-        match answer.status {
-            Some(204) => Verdict::Refreshed,
-            Some(200..300) if answer.json && success => Verdict::Refreshed,
-            Some(401) if answer.json && says(&document.fatal) => Verdict::Refused,
-            Some(401) if answer.json && says(&document.no_credentials) => Verdict::NoCredentials,
-            Some(_) | None => Verdict::Unavailable {
-                retry_after: answer
-                    .retry_after
-                    .map(|seconds| Duration::from_secs(seconds.into())),
-            },
+        let says = |known: &[String]| is(&answer.message, known) || is(&answer.word, known);
+        let later = Verdict::Unavailable {
+            retry_after: answer
+                .retry_after
+                .map(|seconds| Duration::from_secs(seconds.into())),
+        };
+        let Some(status) = answer.status else {
+            return later;
+        };
+        let is_success = form.success.is_empty() || is(&answer.word, &form.success);
+        let is_complete = form.values.is_empty() || !answer.values.is_empty();
+        if status == 204 && form.values.is_empty() {
+            return Verdict::Refreshed;
+        }
+        if !answer.json {
+            return later;
+        }
+        if (200..300).contains(&status) && is_success && is_complete {
+            Verdict::Refreshed
+        } else if form.fatal_statuses.contains(&status) && says(&form.fatal) {
+            Verdict::Refused
+        } else if form.fatal_statuses.contains(&status) && says(&form.no_credentials) {
+            Verdict::NoCredentials
+        } else {
+            later
         }
     }
 }
@@ -41,7 +53,7 @@ mod tests {
         Answer {
             status: Some(status),
             json: body.is_some(),
-            result: body.map(|(result, _)| result.to_owned()),
+            word: body.map(|(result, _)| result.to_owned()),
             message: body.map(|(_, message)| message.to_owned()),
             ..Answer::default()
         }

@@ -1,14 +1,16 @@
 //! Adapters: what differs from site to site, as data, and the decisions that rest on it.
 
+mod check;
 mod document;
 mod judge;
+mod values;
 
+pub use check::{BadDocument, Fault};
 pub use document::{Document, PageAnswer, UserClaim};
+pub use values::value;
 
 use crate::api::ApiBase;
-use crate::jar::{Cookie, Jar, Print};
-use crate::lock::RefreshAnswer;
-use crate::message::{Flag, HeaderRecipe, HttpCall};
+use crate::message::{Area, Flag, HttpCall, Reading, Rules, SeenAnswer, Site, Storage};
 use crate::moment::Moment;
 use crate::part;
 
@@ -20,8 +22,12 @@ pub struct Adapter {
 }
 
 impl Adapter {
-    /// The built-in documents, as JSON texts.
-    pub const BUILT_IN: [&'static str; 1] = [include_str!("dify_console.json")];
+    /// The built-in documents, as JSON texts. The first one needs no settings: its pages say
+    /// themselves where their API is.
+    pub const BUILT_IN: [&'static str; 2] = [
+        include_str!("dify_console.json"),
+        include_str!("flowfile.json"),
+    ];
 
     /// The adapter that this document describes.
     pub fn new(document: Document) -> Self {
@@ -53,15 +59,22 @@ impl Adapter {
         api.as_str().ends_with(&self.document.path).then_some(api)
     }
 
-    /// Where the API of a front end is, as long as no page has said it: where it is by default.
-    pub fn api_at(&self, origin: &str) -> String {
-        format!("{origin}{}", self.document.path)
+    /// The API base of a site for which the settings name this adapter.
+    pub fn api_at(&self, origin: &str) -> Option<ApiBase> {
+        ApiBase::parse(&[origin, &self.document.path].concat()).ok()
     }
 
-    /// Whether a refresh can cure this 401 (dify.md §4, last line).
-    pub fn is_refresh_worthy(&self, path: &str, json: bool, code: Option<&str>) -> bool {
+    /// Whether a refresh can cure this answer (dify.md §4, last line; flowfile.md, errors).
+    pub fn is_refresh_worthy(&self, path: &str, seen: &SeenAnswer) -> bool {
         let document = &self.document;
-        json && code.is_none_or(|code| document.codes.iter().any(|known| known == code))
+        let expired = &document.expired;
+        let says = |word: &String| expired.words.contains(word);
+        expired.statuses.contains(&seen.status)
+            && (seen.json || !expired.json)
+            && (expired.challenge.is_none() || expired.challenge == seen.challenge)
+            && seen.word.as_ref().map_or(seen.status >= 300, |word| {
+                expired.words.is_empty() || says(word)
+            })
             && !document.never.iter().any(|never| never == path)
             && !document
                 .never_containing
@@ -71,29 +84,78 @@ impl Adapter {
 
     /// The refresh, to be sent by an executor.
     pub fn refresh_call(&self, api: &ApiBase) -> HttpCall {
-        call(api, &self.document.refresh, &[])
+        self.call(api, &self.document.refresh, false)
     }
 
-    /// The sign-out, to be sent by an executor.
-    pub fn sign_out_call(&self, api: &ApiBase) -> HttpCall {
-        call(api, &self.document.sign_out, &self.document.credentials)
+    /// What to tell and to keep of its answer.
+    pub fn reading(&self) -> Reading {
+        let document = &self.document;
+        let answer = &document.answer;
+        Reading {
+            word: answer.word.clone(),
+            message: answer.message.clone(),
+            values: answer.values.clone(),
+            guard: document.session.refresh.first().cloned(),
+        }
     }
 
-    /// The names of the cookies that make a session.
-    pub fn cookie_names(&self) -> Vec<String> {
-        let names = &self.document.cookies;
-        let all = names.refresh.iter().chain(&names.access);
-        all.chain(&names.user.cookies).cloned().collect()
+    /// The sign-out, to be sent by an executor, where the site has one.
+    pub fn sign_out_call(&self, api: &ApiBase) -> Option<HttpCall> {
+        let request = self.document.sign_out.as_ref()?;
+        Some(self.call(api, request, true))
     }
 
-    /// The probe, to be sent by an executor: 2xx means fresh.
-    pub fn probe_call(&self, api: &ApiBase) -> HttpCall {
-        call(api, &self.document.probe, &self.document.credentials)
+    /// Whether the site has a sign-out.
+    pub fn has_sign_out(&self) -> bool {
+        self.document.sign_out.is_some()
     }
 
-    /// The headers of a replayed request that carry credentials.
-    pub fn credentials(&self) -> Vec<HeaderRecipe> {
-        self.document.credentials.clone()
+    /// The probe, to be sent by an executor, where the site has one: 2xx means fresh.
+    pub fn probe_call(&self, api: &ApiBase) -> Option<HttpCall> {
+        let request = self.document.probe.as_ref()?;
+        Some(self.call(api, request, true))
+    }
+
+    fn call(&self, api: &ApiBase, request: &document::Request, credentials: bool) -> HttpCall {
+        let credentials: &[_] = match credentials {
+            true => &self.document.credentials,
+            false => &[],
+        };
+        HttpCall {
+            method: request.method.clone(),
+            url: api.url(&request.path),
+            headers: [&request.headers, credentials].concat(),
+            body: request.body.clone(),
+            storage: self.document.storage.clone(),
+        }
+    }
+
+    /// Where the pages keep their tokens, if not in cookies.
+    pub fn storage(&self) -> Option<&Storage> {
+        self.document.storage.as_ref()
+    }
+
+    /// Whether each tab is a session of its own.
+    pub fn is_of_one_tab(&self) -> bool {
+        self.storage()
+            .is_some_and(|storage| storage.area == Area::Session)
+    }
+
+    /// What the pages of a site of this kind have to know.
+    pub fn site(&self) -> Site {
+        let document = &self.document;
+        let expired = &document.expired;
+        Site {
+            rules: Rules {
+                calls: document.calls.clone(),
+                statuses: expired.statuses.clone(),
+                word: expired.word.clone(),
+                words: expired.words.clone(),
+            },
+            storage: document.storage.clone(),
+            guard: document.session.refresh.first().cloned(),
+            reload_on_sign_out: document.reload_on_sign_out,
+        }
     }
 
     /// The localStorage entries while a refresh is under way.
@@ -117,15 +179,6 @@ impl Adapter {
             .collect()
     }
 
-    /// The answer to a page's own refresh.
-    pub fn page_answer(&self, answer: RefreshAnswer) -> &PageAnswer {
-        match answer {
-            RefreshAnswer::Refreshed => &self.document.answers.refreshed,
-            RefreshAnswer::Refused => &self.document.answers.refused,
-            RefreshAnswer::Unavailable => &self.document.answers.unavailable,
-        }
-    }
-
     /// Where to sign in, for a page of this origin and base path. The page names the base: what is
     /// no path (such as `@evil.example`, which would make the origin a user name) is none.
     pub fn sign_in(&self, origin: &str, base: &str) -> String {
@@ -136,57 +189,12 @@ impl Adapter {
         };
         format!("{origin}{base}{}", self.document.sign_in_page)
     }
-
-    /// Where the cookies tell who is signed in.
-    pub fn user_claim(&self) -> &UserClaim {
-        &self.document.cookies.user
-    }
-
-    /// What these cookies tell; `user` is the value of the [`user_claim`](Self::user_claim). A
-    /// cookie with an empty value is none.
-    pub fn jar(&self, cookies: &[Cookie], user: Option<&str>) -> Jar {
-        let names = &self.document.cookies;
-        Jar::Seen {
-            refresh: value(cookies, &names.refresh).map(Print::of),
-            access: value(cookies, &names.access).is_some(),
-            user: user.map(Print::of),
-        }
-    }
-
-    /// When the access token expires, as its cookie tells (dify.md §2): the browser has counted that
-    /// from the server's `Max-Age`, by the clock of this machine. The token itself keeps whole
-    /// seconds, and may be over that much earlier.
-    pub fn expires(&self, cookies: &[Cookie]) -> Option<Moment> {
-        let access = first(cookies, &self.document.cookies.access)?;
-        let seconds = access.expiration_date?;
-        Some(Moment::from_millis(((seconds - 1.0) * 1000.0) as u64))
-    }
-}
-
-/// The value of the first of these cookies that is there.
-pub fn value<'jar>(cookies: &'jar [Cookie], names: &[String]) -> Option<&'jar str> {
-    first(cookies, names).map(|cookie| cookie.value.as_str())
-}
-
-/// The first of these cookies that is there.
-fn first<'jar>(cookies: &'jar [Cookie], names: &[String]) -> Option<&'jar Cookie> {
-    names.iter().find_map(|name| {
-        let mut cookies = cookies.iter();
-        cookies.find(|cookie| cookie.name == *name && !cookie.value.is_empty())
-    })
-}
-
-fn call(api: &ApiBase, request: &document::Request, credentials: &[HeaderRecipe]) -> HttpCall {
-    HttpCall {
-        method: request.method.clone(),
-        url: api.url(&request.path),
-        headers: request.headers.iter().chain(credentials).cloned().collect(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::{Named, Print};
 
     pub(super) fn dify_console() -> Adapter {
         let document = serde_json::from_str(Adapter::BUILT_IN[0]).expect("a valid document");
@@ -214,7 +222,15 @@ mod tests {
 
     #[test]
     fn a_401_is_refresh_worthy_by_its_code_and_its_path() {
-        let worthy = |path, json, code| dify_console().is_refresh_worthy(path, json, code);
+        let worthy = |path, json, code: Option<&str>| {
+            let seen = SeenAnswer {
+                status: 401,
+                json,
+                word: code.map(str::to_owned),
+                challenge: None,
+            };
+            dify_console().is_refresh_worthy(path, &seen)
+        };
         assert!(worthy("/apps", true, Some("unauthorized")));
         assert!(worthy("/apps", true, None));
         for code in [
@@ -252,22 +268,25 @@ mod tests {
 
     #[test]
     fn both_generations_of_cookie_names_are_read_the_prefixed_first() {
-        let cookie = |name: &str, value: &str| Cookie {
+        let cookie = |name: &str, value: &str| Named {
             name: name.into(),
             value: value.into(),
             expiration_date: None,
         };
         let adapter = dify_console();
-        let plain = adapter.jar(&[cookie("refresh_token", "old")], None);
+        let plain = adapter.jar(&[cookie("refresh_token", "old")], None, 0);
         assert_eq!(plain.refresh(), Some(Print::of("old")));
         let both = [
             cookie("refresh_token", "old"),
             cookie("__Host-refresh_token", "new"),
         ];
-        assert_eq!(adapter.jar(&both, None).refresh(), Some(Print::of("new")));
+        assert_eq!(
+            adapter.jar(&both, None, 0).refresh(),
+            Some(Print::of("new"))
+        );
         assert!(
             adapter
-                .jar(&[cookie("refresh_token", "")], None)
+                .jar(&[cookie("refresh_token", "")], None, 0)
                 .is_signed_out()
         );
     }

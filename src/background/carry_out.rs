@@ -11,13 +11,23 @@ use super::stored::object;
 use super::{chrome, jwt, own_refresh};
 use crate::browser::{from_js, refused, words};
 use crate::history::History;
-use crate::jar::Cookie;
+use crate::jar::Named;
 use crate::js;
-use crate::lock::Link;
+use crate::lock::{FrameRef, Link};
 use crate::message::{ProblemKind, WorkerToRelay};
 use crate::part;
 use crate::value::{FromValue, ToValue, Value};
 use crate::worker::{Action, Delivery, Seen};
+
+/// What a relay says of its page's storage.
+#[derive(FromValue)]
+struct Held {
+    values: Vec<Named>,
+}
+
+/// A relay has removed what it was told to.
+#[derive(FromValue)]
+struct Removed {}
 
 impl Shell {
     /// Takes on what the worker wants done.
@@ -94,11 +104,19 @@ impl Shell {
                 store,
                 partition,
                 adapter,
+                frames,
             } => {
-                let cookies = self.cookies(&url, &store, partition.as_deref()).await;
-                let seen = cookies.map(|cookies| {
-                    let user = jwt::claim_of(&cookies, adapter.user_claim());
-                    Seen { cookies, user }
+                let values = match adapter.storage() {
+                    Some(storage) => {
+                        let storage = storage.clone();
+                        let asked = self.ask(&frames, &WorkerToRelay::Look { storage }).await;
+                        asked.map(|Held { values }| values)
+                    }
+                    None => self.cookies(&url, &store, partition.as_deref()).await,
+                };
+                let seen = values.map(|values| {
+                    let user = jwt::claim_of(&values, adapter.user_claim());
+                    Seen { values, user }
                 });
                 let now = self.clock.now();
                 self.worker.borrow_mut().looked(now, &session, look, seen);
@@ -108,8 +126,9 @@ impl Shell {
                 session,
                 attempt,
                 call,
+                reading,
             } => {
-                let answer = own_refresh::send(&call).await.unwrap_or_default();
+                let answer = own_refresh::send(&call, &reading).await.unwrap_or_default();
                 let now = self.clock.now();
                 let mut worker = self.worker.borrow_mut();
                 worker.executed(now, &session, attempt, &answer);
@@ -120,9 +139,17 @@ impl Shell {
                 store,
                 partition,
                 names,
+                storage,
+                frames,
             } => {
                 let partition = partition.as_deref();
-                self.delete_cookies(&url, &store, partition, &names).await;
+                match storage {
+                    Some(storage) => {
+                        let told = WorkerToRelay::Forget { storage };
+                        let _: Option<Removed> = self.ask(&frames, &told).await;
+                    }
+                    None => self.delete_cookies(&url, &store, partition, &names).await,
+                }
                 self.worker.borrow_mut().forgotten(&session);
             }
             Action::Save { .. }
@@ -169,16 +196,11 @@ impl Shell {
     }
 
     /// The cookies that a request to this URL would carry; `None` if they may not be read.
-    async fn cookies(
-        &self,
-        url: &str,
-        store: &str,
-        partition: Option<&str>,
-    ) -> Option<Vec<Cookie>> {
+    async fn cookies(&self, url: &str, store: &str, partition: Option<&str>) -> Option<Vec<Named>> {
         let call = "cookies.getAll";
         let details = cookie_query(url, None, store, partition);
         let read = match chrome::cookies_get_all(&details).await {
-            Ok(cookies) => from_js::<Vec<Cookie>>(call, &cookies),
+            Ok(cookies) => from_js::<Vec<Named>>(call, &cookies),
             Err(error) => Err(refused(call, &error)),
         };
         match read {
@@ -199,7 +221,7 @@ impl Shell {
         names: &[String],
     ) {
         let cookies = self.cookies(url, store, partition).await;
-        for Cookie { name, .. } in cookies.unwrap_or_default() {
+        for Named { name, .. } in cookies.unwrap_or_default() {
             if !names.contains(&name) {
                 continue;
             }
@@ -208,6 +230,21 @@ impl Shell {
                 self.report(ProblemKind::Browser, &refused("cookies.remove", &error));
             }
         }
+    }
+
+    /// The first answer that one of these frames gives to a question.
+    async fn ask<T: FromValue>(&self, frames: &[FrameRef], question: &WorkerToRelay) -> Option<T> {
+        let question = js::js(question);
+        for frame in frames {
+            let options = js::js(&Value::object(&[("frameId", &frame.frame)]));
+            let asked = chrome::tabs_send_message(frame.tab as f64, &question, &options).await;
+            if let Ok(answer) = asked
+                && let Ok(answer) = from_js("storage", &answer)
+            {
+                return Some(answer);
+            }
+        }
+        None
     }
 
     /// Sends a command to a frame.

@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::adapter::{UserClaim, value};
-use crate::jar::Cookie;
+use crate::jar::Named;
 
 #[wasm_bindgen]
 extern "C" {
@@ -12,9 +12,10 @@ extern "C" {
     fn atob(text: &str) -> Result<String, JsValue>;
 }
 
-/// Who the cookies say is signed in.
-pub fn claim_of(cookies: &[Cookie], user: &UserClaim) -> Option<String> {
-    claim(value(cookies, &user.cookies)?, &user.claim)
+/// Who the values say is signed in.
+pub fn claim_of(values: &[Named], user: Option<&UserClaim>) -> Option<String> {
+    let UserClaim { from, claim: name } = user?;
+    claim(value(values, from)?, name)
 }
 
 fn claim(token: &str, name: &str) -> Option<String> {

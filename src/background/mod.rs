@@ -3,6 +3,7 @@
 //! `extension/background.js` registers every listener before this module is there, and hands each
 //! event to the one [`Background`].
 
+mod adapters;
 mod carry_out;
 mod chrome;
 mod clock;
@@ -23,10 +24,8 @@ use wasm_bindgen::prelude::*;
 
 use chrome::Port;
 use clock::Clock;
-use json::parse_json;
 use popups::Popups;
 
-use crate::adapter::Adapter;
 use crate::browser::{BrowserError, from_js, refused};
 use crate::granted::Granted;
 use crate::history::History;
@@ -94,13 +93,16 @@ impl Background {
         });
         let private = stored::history(session).unwrap_or_else(unreadable);
         let mut adapters = Vec::new();
-        for document in Adapter::BUILT_IN {
-            match parse_json("adapter", document) {
-                Ok(document) => adapters.push(Adapter::new(document)),
-                Err(error) => problems.push((ProblemKind::BadRecord, error.to_string())),
+        for adapter in adapters::built_in() {
+            match adapter {
+                Ok(adapter) => adapters.push(adapter),
+                Err(error) => problems.push((ProblemKind::BadRecord, error)),
             }
         }
+        let (chosen, wrong) = adapters::chosen(&settings);
+        problems.extend(wrong.into_iter().map(|why| (ProblemKind::BadAdapter, why)));
         let mut worker = Worker::new(adapters, granted, settings, clock::zone());
+        worker.set_chosen(chosen);
         let now = clock.now();
         worker.remember(ordinary, private);
         worker.restore(now, stored);
@@ -226,7 +228,16 @@ impl Background {
     /// The person or the organisation has changed the settings.
     pub fn settings(&self, local: &JsValue, managed: &JsValue) {
         match stored::settings(local, managed) {
-            Ok(settings) => self.shell.worker.borrow_mut().set_settings(settings),
+            Ok(settings) => {
+                let now = self.shell.clock.now();
+                let (chosen, wrong) = adapters::chosen(&settings);
+                let mut worker = self.shell.worker.borrow_mut();
+                worker.set_settings(settings);
+                worker.set_chosen(chosen);
+                for detail in wrong {
+                    worker.report(now, ProblemKind::BadAdapter, detail);
+                }
+            }
             Err(error) => self.shell.report(ProblemKind::BadRecord, &error),
         }
         self.shell.settle();

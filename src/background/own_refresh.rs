@@ -5,13 +5,17 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::chrome;
 use super::json::parse_json;
+use crate::jar::Named;
 use crate::js;
-use crate::message::{Answer, HttpCall};
-use crate::value::{FromValue, ToValue, Value};
+use crate::message::{Answer, HttpCall, Reading};
+use crate::value::{ToValue, Value};
 
 /// Sends a refresh from here, as a relay does: with cookies, past no redirect.
-pub async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
-    // Recipes from cookies are for pages, which can read them.
+pub async fn send(call: &HttpCall, reading: &Reading) -> Result<Answer, JsValue> {
+    // Only a page can read what its recipes are made from.
+    if call.storage.is_some() {
+        return Ok(Answer::default());
+    }
     let headers = call.headers.iter();
     let headers: Vec<Value> = headers
         .filter_map(|header| {
@@ -30,21 +34,44 @@ pub async fn send(call: &HttpCall) -> Result<Answer, JsValue> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
     let status = response.status();
-    #[derive(FromValue)]
-    struct Body {
-        result: Option<String>,
-        message: Option<String>,
-    }
     let text = JsFuture::from(response.text()?)
         .await?
         .as_string()
         .unwrap_or_default();
-    let body = parse_json::<Body>("refresh answer", &text).ok();
+    let body = parse_json::<Value>("refresh answer", &text).ok();
+    let said = |path: &str| at(body.as_ref()?, path);
+    let picked = reading.values.iter().map(|pick| {
+        Some(Named {
+            name: pick.name.clone(),
+            value: said(&pick.path)?,
+            expiration_date: None,
+        })
+    });
     Ok(Answer {
         status: Some(status),
         json: body.is_some(),
-        result: body.as_ref().and_then(|body| body.result.clone()),
-        message: body.and_then(|body| body.message),
+        word: said(&reading.word),
+        message: said(&reading.message),
         retry_after,
+        values: picked.collect::<Option<_>>().unwrap_or_default(),
+        committed: false,
+        body: Some(text).filter(|_| !reading.values.is_empty()),
     })
+}
+
+/// The text or whole number at the end of this path: properties with dots between them. (What writes
+/// a fraction has 22 KB.)
+fn at(value: &Value, path: &str) -> Option<String> {
+    let mut value = value;
+    for name in path.split('.') {
+        let Value::Object(properties) = value else {
+            return None;
+        };
+        value = &properties.iter().find(|(known, _)| known == name)?.1;
+    }
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Number(number) => Some((*number as i64).to_string()),
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => None,
+    }
 }

@@ -204,6 +204,7 @@ fn name(what: &What) -> (&'static str, u32, u64) {
             ProblemKind::BadRecord => ("badRecord", times, 0),
             ProblemKind::BadAnswer => ("badAnswer", times, 0),
             ProblemKind::Browser => ("browser", times, 0),
+            ProblemKind::BadAdapter => ("badAdapter", times, 0),
         },
     }
 }
@@ -233,6 +234,7 @@ fn what(name: &str, number: u32, millis: u64) -> Option<What> {
         "badRecord" => problem(ProblemKind::BadRecord),
         "badAnswer" => problem(ProblemKind::BadAnswer),
         "browser" => problem(ProblemKind::Browser),
+        "badAdapter" => problem(ProblemKind::BadAdapter),
         _ => return None,
     })
 }

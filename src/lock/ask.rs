@@ -65,13 +65,14 @@ impl RefreshLock {
         waiter: WaiterId,
         frame: FrameRef,
         call: Call,
+        known: bool,
         effects: &mut Vec<Effect>,
     ) {
         self.frames
             .linked(frame, waiter.link, now, self.limits.frames);
         let until = self.waiters.announced(waiter, now + self.limits.hold);
         match call {
-            Call::Refresh => self.refresh_called(now, waiter, until, effects),
+            Call::Refresh => self.refresh_called(now, waiter, until, known, effects),
             Call::SignIn | Call::SignOut => {
                 self.interlude_called(now, waiter, call, until, effects);
             }
@@ -84,6 +85,7 @@ impl RefreshLock {
         now: Moment,
         waiter: WaiterId,
         until: Moment,
+        known: bool,
         effects: &mut Vec<Effect>,
     ) {
         let at_rest = self.flight().is_none() && !self.signing_out();
@@ -92,7 +94,7 @@ impl RefreshLock {
                 waiter,
                 answer: RefreshAnswer::Unavailable,
             });
-        } else if at_rest && self.is_young(now) {
+        } else if at_rest && known && self.is_young(now) {
             effects.push(Effect::Answer {
                 waiter,
                 answer: RefreshAnswer::Refreshed,

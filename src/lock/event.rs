@@ -110,6 +110,8 @@ pub enum Event {
         frame: FrameRef,
         /// The call.
         call: Call,
+        /// Whether the answer of the last refresh can be given for it.
+        known: bool,
     },
     /// A sign-in or sign-out that was told to proceed has ended.
     Ended {

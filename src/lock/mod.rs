@@ -98,6 +98,11 @@ impl RefreshLock {
         self.flight().map(|flight| flight.began)
     }
 
+    /// Who sends the refresh that is under way.
+    pub fn executor(&self) -> Option<Executor> {
+        self.flight().map(|flight| flight.executor)
+    }
+
     /// When the next refresh may be tried after failures.
     pub fn retry_at(&self) -> Moment {
         self.record.not_before
@@ -158,8 +163,9 @@ impl RefreshLock {
                 waiter,
                 frame,
                 call,
+                known,
             } => {
-                self.called(now, waiter, frame, call, effects);
+                self.called(now, waiter, frame, call, known, effects);
             }
             Event::Ended { waiter, ok } => self.ended(now, waiter, ok, effects),
             Event::Cancelled { waiter } => self.cancelled(waiter),

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::SplitApi;
+use super::{SiteAdapter, SplitApi};
 use crate::api::ApiBase;
 use crate::value::Value;
 
@@ -34,6 +34,8 @@ pub enum Expected {
     },
     /// The origin of a site: `https://host` or `https://host:port`, and nothing behind it.
     Origin,
+    /// A text.
+    Text,
     /// Nothing: no field of this name exists.
     Nothing,
     /// Something: the field is missing.
@@ -121,6 +123,30 @@ impl<'json> Field<'json> {
 
     pub(super) fn origins(self) -> Result<Vec<String>, Wrong> {
         self.list()?.into_iter().map(Self::origin).collect()
+    }
+
+    pub(super) fn text(self) -> Result<Option<String>, Wrong> {
+        match self.value {
+            Value::Text(text) => Ok(Some(text.clone())),
+            Value::Null => Ok(None),
+            _ => Err(self.wrong(Expected::Text)),
+        }
+    }
+
+    pub(super) fn adapters(self) -> Result<Vec<SiteAdapter>, Wrong> {
+        let adapter = |field: Field<'json>| {
+            let mut fields = field.object()?;
+            let mut text = |name| fields.take(name).map_or(Ok(None), Self::text);
+            let (built_in, document) = (text("builtIn")?, text("document")?);
+            let adapter = SiteAdapter {
+                origin: fields.needed("origin")?.origin()?,
+                built_in,
+                document,
+            };
+            fields.end()?;
+            Ok(adapter)
+        };
+        self.list()?.into_iter().map(adapter).collect()
     }
 
     pub(super) fn split_apis(self) -> Result<Vec<SplitApi>, Wrong> {

@@ -87,6 +87,9 @@ fn settings(field: Field<'_>) -> Result<Settings, Wrong> {
     if let Some(field) = fields.take("notify") {
         settings.notify = field.bool()?;
     }
+    if let Some(field) = fields.take("adapters") {
+        settings.adapters = field.adapters()?;
+    }
     fields.end()?;
     Ok(settings)
 }

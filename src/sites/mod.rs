@@ -11,10 +11,12 @@ use wasm_bindgen::prelude::*;
 use crate::browser::{BrowserError, from_js, refused};
 use crate::js;
 use crate::value::{FromValue, ToValue};
+use crate::view::permission_pattern;
 
 /// What is granted has changed, or an installation or update has made the browser forget the
 /// scripts: they are registered for the match patterns in `granted`, and run in the open tabs of
-/// `added` (all that is granted, if it is not said).
+/// `added` (all that is granted, if it is not said). `settings`: the answer of `storage.local.get`,
+/// which names the sites that are no Dify.
 ///
 /// # Errors
 ///
@@ -23,11 +25,46 @@ use crate::value::{FromValue, ToValue};
 pub async fn sites_changed(
     granted: Vec<String>,
     added: Option<Vec<String>>,
+    settings: &JsValue,
 ) -> Result<(), JsError> {
-    register(&granted).await?;
+    let chosen = chosen(settings);
+    register(&granted, &chosen).await?;
     rules::register().await?;
-    inject(added.as_deref().unwrap_or(&granted)).await?;
+    inject(added.as_deref().unwrap_or(&granted), &chosen).await?;
     Ok(())
+}
+
+/// A site for which the settings name an adapter.
+#[derive(Default, FromValue)]
+#[serde(rename_all = "camelCase", default)]
+struct Chosen {
+    origin: String,
+    built_in: Option<String>,
+}
+
+impl Chosen {
+    /// The match pattern of its host: patterns know no ports.
+    fn pattern(&self) -> Option<String> {
+        permission_pattern(&self.origin)
+    }
+}
+
+/// What the settings name. Where they cannot be read, the worker says so.
+fn chosen(settings: &JsValue) -> Vec<Chosen> {
+    #[derive(Default, FromValue)]
+    #[serde(default)]
+    struct Local {
+        settings: Settings,
+    }
+    #[derive(Default, FromValue)]
+    #[serde(default)]
+    struct Settings {
+        adapters: Vec<Chosen>,
+    }
+    let local: Result<Local, _> = from_js("storage.local.get", settings);
+    local
+        .map(|local| local.settings.adapters)
+        .unwrap_or_default()
 }
 
 /// The part of the manifest that says which scripts a page gets: the one place that names them.
@@ -45,6 +82,33 @@ struct Script {
     world: World,
 }
 
+/// The pages' tokens are not told by the pages of Dify, which have cookies: `relay/site.js` reads
+/// them, and what matters in their pages is asked for.
+const SITE: &str = "relay/site.js";
+const ASKED: (&str, &str) = ("page/scope.js", "page/site.js");
+/// For the built-in adapters that have an entry to put right before the page's code reads it.
+const KEPT: (&str, &str) = ("flowfile", "relay/keep-flowfile.js");
+
+impl Script {
+    /// These scripts for a site of its own kind.
+    fn of(&self, chosen: &Chosen) -> Vec<String> {
+        let mut js = self.js.clone();
+        for file in &mut js {
+            if file.as_str() == ASKED.0 {
+                ASKED.1.clone_into(file);
+            }
+        }
+        if self.world.is_isolated() {
+            let mut own = vec![SITE.to_owned()];
+            if chosen.built_in.as_deref() == Some(KEPT.0) {
+                own.push(KEPT.1.to_owned());
+            }
+            js.splice(1..1, own);
+        }
+        js
+    }
+}
+
 #[derive(Clone, Copy, Default, FromValue, ToValue)]
 #[serde(rename_all = "UPPERCASE")]
 enum World {
@@ -56,7 +120,7 @@ enum World {
 #[derive(ToValue)]
 #[serde(rename_all = "camelCase")]
 struct Registration {
-    id: &'static str,
+    id: String,
     matches: Vec<String>,
     js: Vec<String>,
     world: World,
@@ -71,24 +135,47 @@ struct Registration {
 /// # Errors
 ///
 /// [`BrowserError`] where the browser refuses.
-pub async fn register(granted: &[String]) -> Result<(), BrowserError> {
+async fn register(granted: &[String], chosen: &[Chosen]) -> Result<(), BrowserError> {
     let manifest = manifest()?;
     let own = |pattern: &&String| !manifest.host_permissions.contains(pattern);
-    let matches: Vec<String> = granted.iter().filter(own).cloned().collect();
+    let (of_their_own, dify): (Vec<String>, Vec<String>) = granted
+        .iter()
+        .filter(own)
+        .cloned()
+        .partition(|pattern| kind(pattern, chosen).is_some());
     unregister().await?;
-    if matches.is_empty() {
+    let registration = |script: &Script, id: &str, js: Vec<String>, matches: Vec<String>| {
+        let (name, world) = (script.world.id(), script.world);
+        Registration {
+            id: [name, id].concat(),
+            matches,
+            js,
+            world,
+            all_frames: true,
+            run_at: "document_start",
+            persist_across_sessions: true,
+        }
+    };
+    let mut scripts = Vec::new();
+    for script in &manifest.content_scripts {
+        if !dify.is_empty() {
+            scripts.push(registration(script, "", script.js.clone(), dify.clone()));
+        }
+        for pattern in &of_their_own {
+            if let Some(chosen) = kind(pattern, chosen) {
+                let id = [" ", pattern].concat();
+                scripts.push(registration(
+                    script,
+                    &id,
+                    script.of(chosen),
+                    vec![pattern.clone()],
+                ));
+            }
+        }
+    }
+    if scripts.is_empty() {
         return Ok(());
     }
-    let registration = |script: &Script| Registration {
-        id: script.world.id(),
-        matches: matches.clone(),
-        js: script.js.clone(),
-        world: script.world,
-        all_frames: true,
-        run_at: "document_start",
-        persist_across_sessions: true,
-    };
-    let scripts: Vec<Registration> = manifest.content_scripts.iter().map(registration).collect();
     let call = "scripting.registerContentScripts";
     let done = chrome::register_scripts(&js::js(&scripts)).await;
     done.map(|_| ()).map_err(|error| refused(call, &error))
@@ -100,16 +187,51 @@ pub async fn register(granted: &[String]) -> Result<(), BrowserError> {
 /// # Errors
 ///
 /// [`BrowserError`] where the tabs cannot be listed.
-pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
+async fn inject(patterns: &[String], chosen: &[Chosen]) -> Result<(), BrowserError> {
+    let manifest = manifest()?;
+    for pattern in patterns {
+        let kind = kind(pattern, chosen);
+        let tabs = open_tabs(pattern).await?;
+        for script in &manifest.content_scripts {
+            let files = kind.map_or_else(|| script.js.clone(), |chosen| script.of(chosen));
+            for tab in &tabs {
+                run(*tab, &files, script.world).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The adapter that the settings name for the sites of this pattern.
+fn kind<'chosen>(pattern: &str, chosen: &'chosen [Chosen]) -> Option<&'chosen Chosen> {
+    let mut chosen = chosen.iter();
+    chosen.find(|chosen| chosen.pattern().as_deref() == Some(pattern))
+}
+
+async fn open_tabs(pattern: &str) -> Result<Vec<i64>, BrowserError> {
     #[derive(ToValue)]
-    struct Query<'patterns> {
-        url: &'patterns [String],
+    struct Query<'pattern> {
+        url: &'pattern str,
         discarded: bool,
     }
     #[derive(FromValue)]
     struct Tab {
         id: Option<i64>,
     }
+    let call = "tabs.query";
+    let query = js::js(&Query {
+        url: pattern,
+        discarded: false,
+    });
+    let tabs = chrome::tabs_query(&query)
+        .await
+        .map_err(|error| refused(call, &error))?;
+    let tabs: Vec<Tab> = from_js(call, &tabs)?;
+    Ok(tabs.into_iter().filter_map(|tab| tab.id).collect())
+}
+
+/// Runs scripts in all frames of a tab, if it will have them.
+async fn run(tab_id: i64, files: &[String], world: World) {
     #[derive(ToValue)]
     #[serde(rename_all = "camelCase")]
     struct Target {
@@ -124,34 +246,16 @@ pub async fn inject(patterns: &[String]) -> Result<(), BrowserError> {
         world: World,
         inject_immediately: bool,
     }
-    if patterns.is_empty() {
-        return Ok(());
-    }
-    let call = "tabs.query";
-    let query = js::js(&Query {
-        url: patterns,
-        discarded: false,
-    });
-    let tabs = chrome::tabs_query(&query)
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let tabs: Vec<Tab> = from_js(call, &tabs)?;
-    let manifest = manifest()?;
-    for tab_id in tabs.into_iter().filter_map(|tab| tab.id) {
-        for script in &manifest.content_scripts {
-            let injection = Injection {
-                target: Target {
-                    tab_id,
-                    all_frames: true,
-                },
-                files: &script.js,
-                world: script.world,
-                inject_immediately: true,
-            };
-            let _ = chrome::execute_script(&js::js(&injection)).await;
-        }
-    }
-    Ok(())
+    let injection = Injection {
+        target: Target {
+            tab_id,
+            all_frames: true,
+        },
+        files,
+        world,
+        inject_immediately: true,
+    };
+    let _ = chrome::execute_script(&js::js(&injection)).await;
 }
 
 async fn unregister() -> Result<(), BrowserError> {
@@ -194,6 +298,10 @@ fn manifest() -> Result<Manifest, BrowserError> {
 }
 
 impl World {
+    fn is_isolated(self) -> bool {
+        matches!(self, World::Isolated)
+    }
+
     fn id(self) -> &'static str {
         match self {
             World::Main => "page",

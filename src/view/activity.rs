@@ -184,6 +184,7 @@ pub fn problem_key(kind: ProblemKind) -> Key {
         ProblemKind::BadRecord => Key::ProblemBadRecord,
         ProblemKind::BadAnswer => Key::ProblemBadAnswer,
         ProblemKind::Browser => Key::ProblemBrowser,
+        ProblemKind::BadAdapter => Key::ProblemBadAdapter,
     }
 }
 

@@ -17,6 +17,7 @@ impl Worker {
         let reign = session.lock.reign();
         let effects = session.lock.handle(now, event);
         if session.lock.reign() != reign {
+            session.shared = None;
             let signed_in = session.lock.standing() == Standing::SignedIn;
             session.log_out.reign_changed(signed_in);
         }
@@ -54,11 +55,21 @@ impl Worker {
                 frame,
                 not_after,
             } => {
+                let Some(call) = session.adapter.probe_call(&session.key.api) else {
+                    return self.feed(
+                        now,
+                        id,
+                        Event::Probed {
+                            attempt,
+                            fresh: false,
+                        },
+                    );
+                };
                 let message = WorkerToRelay::Probe {
                     session: id.to_owned(),
                     attempt,
                     not_after: not_after.millis() as f64,
-                    call: session.adapter.probe_call(&session.key.api),
+                    call,
                 };
                 self.actions.push(Action::Tell { frame, message });
             }
@@ -70,7 +81,8 @@ impl Worker {
                 let message = WorkerToRelay::Replay {
                     request: waiter.request,
                     epoch,
-                    headers: session.adapter.credentials(),
+                    headers: session.adapter.credentials(&session.values),
+                    storage: session.adapter.storage().cloned(),
                 };
                 self.answer(delay, waiter, message);
             }
@@ -117,14 +129,12 @@ impl Worker {
 
     /// Answers a page's own refresh.
     pub(super) fn answer_refresh(&mut self, id: &str, waiter: WaiterId, answer: RefreshAnswer) {
-        if let Some(session) = self.sessions.get(id) {
-            let message = page_answer(session, waiter, answer);
-            self.answer(Duration::ZERO, waiter, message);
-        }
+        let message = self.page_answer(id, waiter, answer);
+        self.answer(Duration::ZERO, waiter, message);
     }
 
     /// Answers a waiter, which is then not pending any more.
-    fn answer(&mut self, after: Duration, waiter: WaiterId, message: WorkerToRelay) {
+    pub(super) fn answer(&mut self, after: Duration, waiter: WaiterId, message: WorkerToRelay) {
         if let Some(connection) = self.links.get_mut(&waiter.link) {
             connection.pending.remove(&waiter.request);
         }
@@ -146,6 +156,7 @@ fn execute(
             session: id.to_owned(),
             attempt,
             call,
+            reading: session.adapter.reading(),
         },
         Executor::Frame(frame) => Action::Order {
             session: id.to_owned(),
@@ -156,17 +167,9 @@ fn execute(
                 attempt,
                 not_after: not_after.millis() as f64,
                 call,
+                reading: session.adapter.reading(),
                 flags: session.adapter.flags(now),
             },
         },
-    }
-}
-
-fn page_answer(session: &Session, waiter: WaiterId, answer: RefreshAnswer) -> WorkerToRelay {
-    let answer = session.adapter.page_answer(answer);
-    WorkerToRelay::Answer {
-        request: waiter.request,
-        status: answer.status,
-        body: answer.body.clone(),
     }
 }

@@ -190,11 +190,12 @@ impl Worker {
         {
             under_way.until = now + LIMIT;
             match under_way.way {
-                Way::Server => {
+                Way::Server if session.adapter.has_sign_out() => {
                     under_way.step = Step::Looking;
                     self.look_for_log_out(id);
                 }
-                Way::Cookies => {
+                // Without a sign-out there is no server to be told.
+                Way::Server | Way::Cookies => {
                     under_way.step = Step::Deleting;
                     self.actions.push(session.delete_cookies(id));
                 }
@@ -343,13 +344,15 @@ impl Worker {
 }
 
 impl Session {
-    fn delete_cookies(&self, id: &str) -> Action {
+    pub(super) fn delete_cookies(&self, id: &str) -> Action {
         Action::DeleteCookies {
             session: id.to_owned(),
-            url: self.key.api.url("/"),
+            url: self.adapter.cookie_url(&self.key.api),
             store: self.key.store.clone(),
             partition: self.key.partition.clone(),
-            names: self.adapter.cookie_names(),
+            names: self.adapter.session_names(),
+            storage: self.adapter.storage().cloned(),
+            frames: self.readers(),
         }
     }
 }

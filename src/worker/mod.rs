@@ -9,6 +9,7 @@ mod histories;
 mod log_out;
 mod navigation;
 mod overview;
+mod own_calls;
 mod receive;
 mod session;
 mod sessions;
@@ -30,7 +31,9 @@ use crate::adapter::Adapter;
 use crate::granted::Granted;
 use crate::history::{History, What};
 use crate::lock::{Event, FrameRef, Link};
-use crate::message::{HttpCall, Problem, ProblemKind, RelayToWorker, WorkerToRelay};
+use crate::message::{
+    HttpCall, Problem, ProblemKind, Reading, RelayToWorker, Storage, WorkerToRelay,
+};
 use crate::moment::Moment;
 use crate::settings::Settings;
 
@@ -75,8 +78,8 @@ pub enum Action {
         /// The key.
         key: String,
     },
-    /// Read the cookies of this URL in this store, and the claim that names the user, then
-    /// [`Worker::looked`].
+    /// Read the values of a session and the claim that names the user, then [`Worker::looked`]: the
+    /// cookies of this URL in this store, or what a page's storage holds.
     Look {
         /// The session's id.
         session: String,
@@ -88,8 +91,10 @@ pub enum Action {
         store: String,
         /// The partition.
         partition: Option<String>,
-        /// Which cookies matter.
+        /// Which values matter, and where they are.
         adapter: Rc<Adapter>,
+        /// The frames to ask, one after the other until one answers.
+        frames: Vec<FrameRef>,
     },
     /// Send a command to a frame, then [`Worker::delivered`].
     Order {
@@ -117,9 +122,11 @@ pub enum Action {
         attempt: u64,
         /// What to send.
         call: HttpCall,
+        /// What to tell of the answer.
+        reading: Reading,
     },
-    /// Delete those of the cookies of this URL in this store that have these names, then
-    /// [`Worker::forgotten`].
+    /// Delete those of the cookies of this URL in this store that have these names, or these
+    /// entries of the page's storage, then [`Worker::forgotten`].
     DeleteCookies {
         /// The session's id.
         session: String,
@@ -131,6 +138,10 @@ pub enum Action {
         partition: Option<String>,
         /// The names.
         names: Vec<String>,
+        /// The storage, if that is where they are.
+        storage: Option<Storage>,
+        /// The frames to tell, one after the other until one has done it.
+        frames: Vec<FrameRef>,
     },
     /// Tell the person by a notification that a session has ended.
     Notify {
@@ -174,7 +185,10 @@ pub enum Delivery {
 /// All that the worker knows.
 #[derive(Debug)]
 pub struct Worker {
+    /// The built-in ones.
     adapters: Vec<Rc<Adapter>>,
+    /// Those of sites for which the settings name one, by the origin of their pages.
+    chosen: LiteMap<String, Rc<Adapter>>,
     sessions: LiteMap<String, Session>,
     links: LiteMap<Link, Connection>,
     granted: Granted,
@@ -200,6 +214,7 @@ impl Worker {
     pub fn new(adapters: Vec<Adapter>, granted: Granted, settings: Settings, zone: i64) -> Self {
         Self {
             adapters: adapters.into_iter().map(Rc::new).collect(),
+            chosen: LiteMap::new(),
             sessions: LiteMap::new(),
             links: LiteMap::new(),
             granted,
@@ -315,14 +330,21 @@ impl Worker {
         let RelayToWorker::Hello { page } = message else {
             return None;
         };
-        let named = page.api.as_deref()?;
-        let id = self.session_of_page(sender, page, named)?;
+        let id = self.session_of_page(sender, page)?;
         let Sender { frame, active, .. } = *sender;
+        self.arrived(&id, frame);
         self.feed(now, &id, Event::FrameSeen { frame, active });
         self.page_is_there(now, &id);
         self.save(&id);
+        let is_chosen = self.chosen.contains_key(&sender.origin);
         let session = self.sessions.get(&id)?;
-        Some(session.epoch_message(false))
+        let mut message = session.epoch_message(false);
+        if let WorkerToRelay::Epoch { site, .. } = &mut message
+            && is_chosen
+        {
+            *site = Some(session.adapter.site());
+        }
+        Some(message)
     }
 
     /// The person, or the schedule, wants a refresh.

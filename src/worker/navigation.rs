@@ -34,10 +34,10 @@ impl Worker {
         };
         let api = self.api_of_front_end(&sender, &navigation)?;
         let page = Page {
-            api: None,
+            api: Some(api),
             base: navigation.base.to_owned(),
         };
-        let id = self.session_of_page(&sender, &page, &api)?;
+        let id = self.session_of_page(&sender, &page)?;
         let connection = self.links.get_mut(&link)?;
         connection.pending.insert(request, id.clone());
         let waiter = WaiterId { link, request };
@@ -58,6 +58,7 @@ impl Worker {
                 waiter,
                 frame,
                 call,
+                known: true,
             },
         );
         Some(())
@@ -89,7 +90,7 @@ impl Worker {
         };
         found.or_else(|| {
             let api = of_pair().map_or(origin, |pair| pair.api.as_str());
-            Some(self.adapters.first()?.api_at(api))
+            Some(self.adapters.first()?.api_at(api)?.into())
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::jar::{Cookie, Jar};
-use crate::lock::{Event, FrameRef, Link, Sending, WaiterId};
-use crate::message::{Answer, Page, ProblemKind, RelayToWorker, WorkerToRelay};
+use crate::jar::{Jar, Named};
+use crate::lock::{Event, FrameRef, Link, Sending, Verdict, WaiterId};
+use crate::message::{Answer, Call, Page, ProblemKind, RelayToWorker, SeenAnswer, WorkerToRelay};
 use crate::moment::Moment;
 use crate::worker::log_out::is_order;
 use crate::worker::{Action, Connection, Delivery, Worker};
@@ -18,8 +18,7 @@ impl Worker {
                 request,
                 page,
                 url,
-                json,
-                code,
+                seen,
                 first,
                 left,
                 replays,
@@ -30,12 +29,8 @@ impl Worker {
                     left,
                     replays,
                 };
-                let worthy = Worthy {
-                    json,
-                    code: code.as_deref(),
-                };
                 let known =
-                    self.unauthorized(now, link, request, &page, &url, worthy, sending, held);
+                    self.unauthorized(now, link, request, &page, &url, &seen, sending, held);
                 if known.is_none() && held {
                     self.post(link, WorkerToRelay::GiveUp { request });
                 }
@@ -50,6 +45,11 @@ impl Worker {
                 let Some((id, frame, waiter)) = known else {
                     return self.post(link, WorkerToRelay::Proceed { request });
                 };
+                if call == Call::Refresh && self.shared_already(now, &id, frame, waiter) {
+                    return;
+                }
+                let session = self.sessions.get(&id);
+                let known = session.is_some_and(|session| session.knows_its_answer());
                 self.feed(
                     now,
                     &id,
@@ -57,6 +57,7 @@ impl Worker {
                         waiter,
                         frame,
                         call,
+                        known,
                     },
                 );
             }
@@ -94,6 +95,16 @@ impl Worker {
                 let fresh = status.is_some_and(|status| (200..300).contains(&status));
                 self.feed(now, &session, Event::Probed { attempt, fresh });
             }
+            RelayToWorker::Stored { page } => {
+                let Some(sender) = self.links.get(&link).map(|known| known.sender.clone()) else {
+                    return;
+                };
+                if let Some(id) = self.session_of_page(&sender, &page) {
+                    // No sign-in or sign-out that was asked for: the lock looks what has changed.
+                    let waiter = WaiterId { link, request: 0 };
+                    self.feed(now, &id, Event::Ended { waiter, ok: true });
+                }
+            }
         }
     }
 
@@ -104,12 +115,15 @@ impl Worker {
         };
         let before = known.schedule;
         let jar = match seen {
-            Some(Seen { cookies, user }) => {
-                let jar = known.adapter.jar(&cookies, user.as_deref());
-                let expires = known.adapter.expires(&cookies);
+            Some(Seen { values, user }) => {
+                let jar = known.adapter.jar(&values, user.as_deref(), known.committed);
+                let expires = known.adapter.expires(&values);
                 // A token that is over leaves what was known of it.
                 if expires.is_some() || jar.is_signed_out() {
                     known.schedule.learn(now, expires);
+                }
+                if known.adapter.storage().is_some() {
+                    known.values = values;
                 }
                 jar
             }
@@ -179,10 +193,13 @@ impl Worker {
         if is_order(attempt) {
             return self.log_out_executed(now, session, attempt, answer);
         }
-        let Some(known) = self.sessions.get(session) else {
+        let Some(known) = self.sessions.get_mut(session) else {
             return;
         };
         let verdict = known.adapter.judge(answer);
+        if verdict == Verdict::Refreshed {
+            known.take_answer(now, attempt, answer);
+        }
         if let Answer {
             status: Some(200..300),
             json: false,
@@ -204,17 +221,14 @@ impl Worker {
         request: u32,
         page: &Page,
         url: &str,
-        worthy: Worthy<'_>,
+        seen: &SeenAnswer,
         sending: Sending,
         held: bool,
     ) -> Option<()> {
         let (id, frame, waiter) = self.pending_session(link, request, page, url)?;
         let session = self.sessions.get_mut(&id)?;
         let path = session.key.api.path_of(url)?;
-        if !session
-            .adapter
-            .is_refresh_worthy(path, worthy.json, worthy.code)
-        {
+        if !session.adapter.is_refresh_worthy(path, seen) {
             self.links.get_mut(&link)?.pending.remove(&request);
             return None;
         }
@@ -267,14 +281,8 @@ impl Worker {
 /// What a look at a jar has shown.
 #[derive(Clone)]
 pub struct Seen {
-    /// The cookies.
-    pub cookies: Vec<Cookie>,
+    /// The values.
+    pub values: Vec<Named>,
     /// The value of the adapter's [`UserClaim`](crate::adapter::UserClaim).
     pub user: Option<String>,
-}
-
-/// What of a 401 tells whether a refresh can cure it.
-struct Worthy<'body> {
-    json: bool,
-    code: Option<&'body str>,
 }

@@ -4,12 +4,17 @@ use std::rc::Rc;
 
 use crate::adapter::Adapter;
 use crate::history::About;
-use crate::lock::RefreshLock;
+use crate::jar::Named;
+use crate::lock::{FrameRef, RefreshLock};
 use crate::message::{LastRefresh, WorkerToRelay};
 use crate::schedule::Schedule;
 use crate::session::SessionKey;
 use crate::worker::Action;
 use crate::worker::log_out::LogOut;
+use crate::worker::own_calls::Shared;
+
+/// So many frames are asked at most what the storage holds.
+const READERS: usize = 3;
 
 /// One session.
 #[derive(Debug)]
@@ -29,6 +34,14 @@ pub(super) struct Session {
     pub log_out: LogOut,
     /// Where to sign in, as the last page that showed itself would.
     pub sign_in: Option<String>,
+    /// Its values as they were seen last, where they are not cookies. In memory only.
+    pub values: Vec<Named>,
+    /// The last attempt whose answer a page's storage holds.
+    pub committed: u64,
+    /// The frame that wrote it: another tab may still see what was there before (design.md, "stale").
+    pub writer: Option<FrameRef>,
+    /// The answer of the last refresh, for pages' own calls. In memory only.
+    pub shared: Option<Shared>,
 }
 
 impl Session {
@@ -57,11 +70,26 @@ impl Session {
         Action::Look {
             session: id.to_owned(),
             look,
-            url: self.key.api.url("/"),
+            url: self.adapter.cookie_url(&self.key.api),
             store: self.key.store.clone(),
             partition: self.key.partition.clone(),
             adapter: Rc::clone(&self.adapter),
+            frames: self.readers(),
         }
+    }
+
+    /// The frames to ask what the storage holds, the best one first.
+    pub(super) fn readers(&self) -> Vec<FrameRef> {
+        let mut readers = Vec::new();
+        if self.adapter.storage().is_some() {
+            readers.extend(self.writer);
+            while readers.len() < READERS
+                && let Some(frame) = self.lock.elect(&readers)
+            {
+                readers.push(frame);
+            }
+        }
+        readers
     }
 
     /// The message that tells a frame the epoch; `clear`: and has it clear the flags of an
@@ -76,6 +104,7 @@ impl Session {
             } else {
                 Vec::new()
             },
+            site: None,
         }
     }
 }

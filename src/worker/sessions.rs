@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use litemap::LiteMap;
+
 use crate::adapter::Adapter;
 use crate::api::ApiBase;
 use crate::lock::{FrameRef, Link, RefreshLock, WaiterId};
@@ -22,12 +24,20 @@ impl Worker {
         url: &str,
     ) -> Option<(String, FrameRef, WaiterId)> {
         let sender = self.links.get(&link)?.sender.clone();
-        let api = self
-            .adapters
-            .iter()
-            .enumerate()
-            .find_map(|(index, adapter)| Some((index, adapter.api_of(url, page.api.as_deref())?)));
-        let (adapter, api) = api?;
+        let (adapter, api) = match self.chosen.get(&sender.origin) {
+            Some(chosen) => {
+                let api = chosen.api_at(&sender.origin)?;
+                api.path_of(url)?;
+                (Rc::clone(chosen), api)
+            }
+            None => {
+                let adapter = self.adapters.first()?;
+                (
+                    Rc::clone(adapter),
+                    adapter.api_of(url, page.api.as_deref())?,
+                )
+            }
+        };
         let id = self.session_of(&sender, page, api, adapter)?;
         self.links
             .get_mut(&link)?
@@ -36,18 +46,31 @@ impl Worker {
         Some((id, sender.frame, WaiterId { link, request }))
     }
 
-    /// The session of a page that names its API.
-    pub(super) fn session_of_page(
-        &mut self,
-        sender: &Sender,
-        page: &Page,
-        named: &str,
-    ) -> Option<String> {
-        let mut adapters = self.adapters.iter().enumerate();
-        let named =
-            |(index, adapter): (usize, &Rc<Adapter>)| Some((index, adapter.api_named(named)?));
-        let (adapter, api) = adapters.find_map(named)?;
+    /// The session of a page that names its API, or for whose site the settings name an adapter.
+    pub(super) fn session_of_page(&mut self, sender: &Sender, page: &Page) -> Option<String> {
+        let (adapter, api) = match self.chosen.get(&sender.origin) {
+            Some(chosen) => (Rc::clone(chosen), chosen.api_at(&sender.origin)?),
+            None => {
+                let adapter = self.adapters.first()?;
+                (Rc::clone(adapter), adapter.api_named(page.api.as_deref()?)?)
+            }
+        };
         self.session_of(sender, page, api, adapter)
+    }
+
+    /// The adapters of sites for which the settings name one, by the origin of their pages. A
+    /// session of another adapter than its site has now starts anew.
+    pub fn set_chosen(&mut self, chosen: Vec<(String, Adapter)>) {
+        self.chosen = LiteMap::new();
+        for (origin, adapter) in chosen {
+            self.chosen.insert(origin, Rc::new(adapter));
+        }
+    }
+
+    /// A built-in adapter.
+    pub fn built_in(&self, id: &str) -> Option<&Adapter> {
+        let mut adapters = self.adapters.iter();
+        adapters.find(|adapter| adapter.id() == id).map(Rc::as_ref)
     }
 
     /// The session of a sender and an API, if that page may speak for that API (the page is not
@@ -57,7 +80,7 @@ impl Worker {
         sender: &Sender,
         page: &Page,
         api: ApiBase,
-        adapter: usize,
+        adapter: Rc<Adapter>,
     ) -> Option<String> {
         let allowed = self.granted.covers(&sender.origin)
             && self.granted.covers(api.origin())
@@ -65,10 +88,13 @@ impl Worker {
         if !allowed {
             return None;
         }
-        let adapter = Rc::clone(self.adapters.get(adapter)?);
+        let partition = match adapter.is_of_one_tab() {
+            true => Some(format!("tab {}", sender.frame.tab)),
+            false => sender.partition.clone(),
+        };
         let key = SessionKey {
             store: sender.store.clone(),
-            partition: sender.partition.clone(),
+            partition,
             api,
         };
         let id = key.id();
@@ -77,14 +103,19 @@ impl Worker {
         let session = self.sessions.entry(id.clone()).or_insert_with(|| Session {
             id: id.clone(),
             key,
-            adapter,
+            adapter: Rc::clone(&adapter),
             lock: RefreshLock::new(limits),
             last: None,
             schedule: Schedule::default(),
             met: 0,
             log_out: LogOut::default(),
             sign_in: None,
+            values: Vec::new(),
+            committed: 0,
+            writer: None,
+            shared: None,
         });
+        session.adapter = adapter;
         session.sign_in = Some(sign_in);
         Some(id)
     }

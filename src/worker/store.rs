@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::history::What;
-use crate::lock::{Record, RefreshLock};
+use crate::lock::{FrameRef, Record, RefreshLock};
 use crate::message::{LastRefresh, ProblemKind, SignOut, WorkerToRelay};
 use crate::moment::Moment;
 use crate::schedule::Schedule;
@@ -33,6 +33,10 @@ pub struct Stored {
     schedule: Schedule,
     #[serde(default)]
     sign_out: Option<SignOut>,
+    #[serde(default)]
+    committed: u64,
+    #[serde(default)]
+    writer: Option<FrameRef>,
 }
 
 /// Why a stored session could not be read.
@@ -92,7 +96,7 @@ impl Worker {
     }
 
     fn read(&self, now: Moment, stored: Stored) -> Result<Session, BadRecord> {
-        let mut adapters = self.adapters.iter();
+        let mut adapters = self.chosen.values().chain(&self.adapters);
         let adapter = adapters
             .find(|adapter| adapter.id() == stored.adapter)
             .ok_or(BadRecord::UnknownAdapter)?;
@@ -106,6 +110,10 @@ impl Worker {
             met: 0,
             log_out: LogOut::restore(stored.sign_out),
             sign_in: stored.sign_in,
+            values: Vec::new(),
+            committed: stored.committed,
+            writer: stored.writer,
+            shared: None,
         })
     }
 
@@ -121,6 +129,8 @@ impl Worker {
             last: session.last.clone(),
             schedule: session.schedule,
             sign_out: session.log_out.report,
+            committed: session.committed,
+            writer: session.writer,
         };
         let (key, stored) = (stored_key(id), Box::new(stored));
         self.actions.push(Action::Save { key, stored });

@@ -31,8 +31,9 @@ export const apps = /** @type {AppName[]} */ (Object.keys(DIALECTS));
  */
 export async function startApp(name, options = {}) {
   const state = new AppState(DIALECTS[name], options);
-  const server = await listen(state, name, options.port ?? 0);
-  const origin = `http://127.0.0.1:${server.port}`;
+  const { address = '127.0.0.1', port = 0 } = options;
+  const server = await listen(state, name, { address, port });
+  const origin = `http://${address}:${server.port}`;
 
   return {
     name,

@@ -15,10 +15,10 @@ const PAGE = new URL('./pages/index.html', import.meta.url);
 /**
  * @param {AppState} state
  * @param {string} name
- * @param {number} port
+ * @param {{ port: number, address: string }} how
  */
-export function listen(state, name, port) {
-  return listenOn((request, response) => void answer(state, name, request, response), { port });
+export function listen(state, name, how) {
+  return listenOn((request, response) => void answer(state, name, request, response), how);
 }
 
 /**

@@ -13,6 +13,7 @@ import { DEFAULTS } from './switches.js';
 /**
  * @typedef {object} Options
  * @property {number} [port] 0, the default, takes any free one.
+ * @property {string} [address] One of loopback's.
  * @property {(entry: import('../double/request-log.js').Logged) => void} [onAnswer]
  * @typedef {Options & Partial<import('./switches.js').Switches>} StartOptions
  *

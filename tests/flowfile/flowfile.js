@@ -18,8 +18,9 @@ import { newUser } from './users.js';
  */
 export async function startFlowfile(options = {}) {
   const state = new FlowfileState(options);
-  const server = await listen(state, options.port ?? 0);
-  const origin = `http://${options.host ?? '127.0.0.1'}:${server.port}`;
+  const { address = '127.0.0.1', port = 0 } = options;
+  const server = await listen(state, { address, port });
+  const origin = `http://${options.host ?? address}:${server.port}`;
 
   return {
     /** Origin of the pages, and of the API. */

@@ -13,10 +13,10 @@ const PREFIX = '/api';
 
 /**
  * @param {FlowfileState} state
- * @param {number} port
+ * @param {{ port: number, address: string }} how
  */
-export function listen(state, port) {
-  return listenOn((request, response) => void answer(state, request, response), { port });
+export function listen(state, how) {
+  return listenOn((request, response) => void answer(state, request, response), how);
 }
 
 /**

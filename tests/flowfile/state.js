@@ -13,7 +13,8 @@ import { newUser } from './users.js';
 /**
  * @typedef {object} Options
  * @property {number} [port] 0, the default, takes any free one.
- * @property {string} [host] Host name in the origin; the server listens on loopback only.
+ * @property {string} [address] One of loopback's.
+ * @property {string} [host] Host name in the origin, if not the address.
  * @property {(entry: import('../double/request-log.js').Logged) => void} [onAnswer] Told of each
  *   request's end.
  * @typedef {Options & Partial<import('./switches.js').Switches>} StartOptions

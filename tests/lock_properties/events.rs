@@ -47,10 +47,13 @@ fn event() -> impl Strategy<Value = Event> {
                 held,
             }
         }),
-        (waiter(), frame(), call()).prop_map(|(waiter, frame, call)| Event::Called {
-            waiter,
-            frame,
-            call
+        (waiter(), frame(), call(), any::<bool>()).prop_map(|(waiter, frame, call, known)| {
+            Event::Called {
+                known,
+                waiter,
+                frame,
+                call,
+            }
         }),
         (waiter(), any::<bool>()).prop_map(|(waiter, ok)| Event::Ended { waiter, ok }),
         waiter().prop_map(|waiter| Event::Cancelled { waiter }),

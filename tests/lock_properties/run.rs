@@ -166,6 +166,7 @@ impl Run {
         let call = Call::SignOut;
         let after = 0;
         let event = Event::Called {
+            known: true,
             waiter,
             frame,
             call,

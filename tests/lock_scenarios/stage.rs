@@ -131,6 +131,7 @@ impl Stage {
     /// The page of this tab makes a call of its own.
     pub fn called(&mut self, of: i64, request: u32, call: Call) -> Vec<Effect> {
         self.event(Event::Called {
+            known: true,
             waiter: waiter(of, request),
             frame: frame(of),
             call,

@@ -72,6 +72,7 @@ impl World {
                 connection.pending.insert(request);
                 let waiter = waiter(request);
                 Event::Called {
+                    known: true,
                     waiter,
                     frame,
                     call,

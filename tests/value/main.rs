@@ -6,8 +6,8 @@ mod mismatch;
 use holdfast::adapter::{Adapter, Document};
 use holdfast::history::{Entry, What};
 use holdfast::message::{
-    Flag, HeaderRecipe, Here, HttpCall, LastRefresh, LoginStatus, Outcome, Overview, PopupToWorker,
-    Problem, ProblemKind, RelayToWorker, SessionStatus, Tally, WorkerToRelay,
+    Flag, Here, HttpCall, LastRefresh, LoginStatus, Outcome, Overview, PopupToWorker, Problem,
+    ProblemKind, Reading, Recipe, RelayToWorker, SessionStatus, Tally, WorkerToRelay,
 };
 use holdfast::moment::Moment;
 use holdfast::settings::Settings;
@@ -30,8 +30,9 @@ fn what_relays_say() {
     for message in [
         json!({ "hello": { "page": nowhere } }),
         json!({ "unauthorized": {
-            "request": 1, "page": page, "url": "https://a.example/console/api/apps", "json": true,
-            "code": null, "first": 3, "left": 4, "replays": 1, "held": true,
+            "request": 1, "page": page, "url": "https://a.example/console/api/apps",
+            "seen": { "status": 401, "json": true, "word": null, "challenge": "bearer" },
+            "first": 3, "left": 4, "replays": 1, "held": true,
         } }),
         json!({ "called": { "request": 1, "page": page, "url": "", "call": "signOut" } }),
         json!({ "ended": { "request": 4_294_967_295_u32, "status": 204 } }),
@@ -39,8 +40,10 @@ fn what_relays_say() {
         json!({ "executing": { "session": "0 https://a.example ", "attempt": 1_u64 << 52 } }),
         json!({ "executed": { "session": "", "attempt": 1, "answer": {} } }),
         json!({ "executed": { "session": "", "attempt": 1, "answer": {
-            "status": 401, "json": true, "result": "fail", "message": "x", "retryAfter": 7,
+            "status": 401, "json": true, "word": "fail", "message": "x", "retryAfter": 7,
+            "values": [{ "name": "access", "value": "jwt" }], "committed": true, "body": "{}",
         } } }),
+        json!({ "stored": { "page": page } }),
         json!({ "probed": { "session": "", "attempt": 1, "status": 200 } }),
     ] {
         assert_read_alike::<RelayToWorker>(message.clone());
@@ -61,11 +64,13 @@ fn what_relays_are_told() {
     let call = || HttpCall {
         method: "POST".to_owned(),
         url: "https://a.example/console/api/refresh-token".to_owned(),
-        headers: vec![HeaderRecipe {
+        headers: vec![Recipe {
             name: "X-CSRF-Token".to_owned(),
             value: None,
-            cookies: vec!["csrf_token".to_owned()],
+            from: vec!["csrf_token".to_owned()],
         }],
+        body: None,
+        storage: None,
     };
     let flag = Flag {
         key: "last_refresh_time".to_owned(),
@@ -76,6 +81,7 @@ fn what_relays_are_told() {
             request: 7,
             epoch: 2,
             headers: call().headers,
+            storage: None,
         },
         WorkerToRelay::GiveUp { request: 7 },
         WorkerToRelay::Answer {
@@ -89,6 +95,12 @@ fn what_relays_are_told() {
             attempt: 1,
             not_after: 1.5,
             call: call(),
+            reading: Reading {
+                word: "result".to_owned(),
+                message: "message".to_owned(),
+                values: Vec::new(),
+                guard: None,
+            },
             flags: vec![flag],
         },
         WorkerToRelay::Probe {
@@ -102,6 +114,7 @@ fn what_relays_are_told() {
             epoch: 2,
             due: None,
             clear: Vec::new(),
+            site: None,
         },
     ] {
         assert_written_alike(&message);

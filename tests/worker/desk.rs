@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use holdfast::adapter::Adapter;
 use holdfast::granted::Granted;
-use holdfast::jar::Cookie;
+use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
-use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
+use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::settings::Settings;
 use holdfast::worker::{Action, Badge, Delivery, Seen, Sender, Worker};
@@ -49,8 +49,12 @@ pub fn unauthorized(request: u32, url: &str, page: Page) -> RelayToWorker {
         request,
         page,
         url: url.to_owned(),
-        json: true,
-        code: Some("unauthorized".to_owned()),
+        seen: SeenAnswer {
+            status: 401,
+            json: true,
+            word: Some("unauthorized".to_owned()),
+            challenge: None,
+        },
         first: 0,
         left: 0,
         replays: 0,
@@ -87,13 +91,13 @@ pub fn seen_until(refresh: &str, expires: u64) -> Option<Seen> {
 }
 
 fn seen_with(refresh: &str, expiration_date: Option<f64>) -> Option<Seen> {
-    let cookie = |name: &str, value: &str| Cookie {
+    let cookie = |name: &str, value: &str| Named {
         name: name.into(),
         value: value.into(),
         expiration_date,
     };
     Some(Seen {
-        cookies: vec![
+        values: vec![
             cookie("refresh_token", refresh),
             cookie("access_token", "jwt"),
         ],
@@ -206,7 +210,7 @@ pub fn refresh(worker: &mut Worker, link: Link) -> Vec<Action> {
     let answer = Answer {
         status: Some(200),
         json: true,
-        result: Some("success".to_owned()),
+        word: Some("success".to_owned()),
         ..Answer::default()
     };
     let executed = RelayToWorker::Executed {

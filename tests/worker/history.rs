@@ -86,7 +86,7 @@ fn a_visitor_leaves_no_trace() {
     let mut worker = holding();
     let (session, number) = look(&worker.take_actions());
     let nobody = Seen {
-        cookies: Vec::new(),
+        values: Vec::new(),
         user: None,
     };
     worker.looked(NOW, &session, number, Some(nobody));
@@ -195,7 +195,7 @@ fn a_sign_out_on_the_site_is_told_apart_from_a_session_that_is_gone() {
     worker.received(later, Link(1), again);
     let (session, number) = look(&worker.take_actions());
     let nobody = Seen {
-        cookies: Vec::new(),
+        values: Vec::new(),
         user: None,
     };
     worker.looked(later, &session, number, Some(nobody));
@@ -271,7 +271,7 @@ fn ended(notify: bool, store: &str) -> Vec<Action> {
     worker.received(later, Link(1), again);
     let (session, number) = look(&worker.take_actions());
     let nobody = Seen {
-        cookies: Vec::new(),
+        values: Vec::new(),
         user: None,
     };
     worker.looked(later, &session, number, Some(nobody));
@@ -301,7 +301,7 @@ fn a_refusal_is_notified_once_also_when_the_cookies_go_later() {
     worker.received(later, Link(1), unauthorized(4, &apps, page()));
     let (session, number) = look(&worker.take_actions());
     let nobody = Seen {
-        cookies: Vec::new(),
+        values: Vec::new(),
         user: None,
     };
     worker.looked(later, &session, number, Some(nobody));

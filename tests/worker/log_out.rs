@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use holdfast::history::What;
-use holdfast::jar::Cookie;
+use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{
     Answer, Call, HttpCall, RelayToWorker, SignOut, SignOutReason, SignOutStep, WorkerToRelay,
@@ -19,9 +19,12 @@ use crate::desk::{
 const UNREACHABLE: Answer = Answer {
     status: None,
     json: false,
-    result: None,
+    word: None,
     message: None,
     retry_after: None,
+    values: Vec::new(),
+    committed: false,
+    body: None,
 };
 
 /// A worker whose tab 7 has been refreshed long ago, and the session's id.
@@ -36,7 +39,7 @@ fn success() -> Answer {
     Answer {
         status: Some(200),
         json: true,
-        result: Some("success".to_owned()),
+        word: Some("success".to_owned()),
         ..Answer::default()
     }
 }
@@ -52,7 +55,7 @@ fn status(status: u16) -> Answer {
 /// A jar whose access cookie is over.
 fn without_access(refresh: &str) -> Option<Seen> {
     Some(Seen {
-        cookies: vec![Cookie {
+        values: vec![Named {
             name: "refresh_token".into(),
             value: refresh.into(),
             expiration_date: None,
@@ -63,7 +66,7 @@ fn without_access(refresh: &str) -> Option<Seen> {
 
 fn empty() -> Option<Seen> {
     Some(Seen {
-        cookies: Vec::new(),
+        values: Vec::new(),
         user: None,
     })
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use holdfast::lock::Link;
-use holdfast::message::{Call, HeaderRecipe, RelayToWorker, WorkerToRelay};
+use holdfast::message::{Call, Recipe, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Badge, Delivery};
 
 use crate::desk::{
@@ -15,15 +15,16 @@ use crate::desk::{
 fn a_401_is_replayed_with_the_csrf_header_after_one_refresh() {
     let mut worker = holding();
     let actions = refresh(&mut worker, Link(1));
-    let csrf = HeaderRecipe {
+    let csrf = Recipe {
         name: "X-CSRF-Token".to_owned(),
         value: None,
-        cookies: vec!["__Host-csrf_token".to_owned(), "csrf_token".to_owned()],
+        from: vec!["__Host-csrf_token".to_owned(), "csrf_token".to_owned()],
     };
     let replay = WorkerToRelay::Replay {
         request: 3,
         epoch: 1,
         headers: vec![csrf],
+        storage: None,
     };
     assert_eq!(posted(&actions), [&replay]);
 }

@@ -80,6 +80,7 @@ fn a_page_that_says_hello_learns_the_epoch() {
         epoch: 1,
         due: None,
         clear: Vec::new(),
+        site: None,
     };
     assert_eq!(answer, Some(epoch));
 }

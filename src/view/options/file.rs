@@ -33,6 +33,7 @@ fn wrong_field(wrong: &Wrong) -> Text {
         Expected::Object => Key::ExpectedObject.into(),
         Expected::List => Key::ExpectedList.into(),
         Expected::Bool => Key::ExpectedBool.into(),
+        Expected::Text => Key::ExpectedText.into(),
         Expected::Whole { least, most } => {
             Text::with(Key::ExpectedWhole, [count(*least), count(*most)]).into()
         }

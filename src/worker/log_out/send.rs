@@ -75,13 +75,17 @@ impl Worker {
                 session.adapter.refresh_call(api),
                 session.adapter.flags(now),
             ),
-            Step::Sending { .. } => (session.adapter.sign_out_call(api), Vec::new()),
+            Step::Sending { .. } => match session.adapter.sign_out_call(api) {
+                Some(call) => (call, Vec::new()),
+                None => return,
+            },
             Step::Called | Step::Looking | Step::Deleting => return,
         };
         under_way.order = (ORDERS + now.millis()).max(under_way.order + 1);
         under_way.watch = now + WATCH;
         let attempt = under_way.order;
         let executor = session.lock.elect(&under_way.excluded);
+        let reading = session.adapter.reading();
         let session = id.to_owned();
         let action = match executor {
             Some(frame) if under_way.excluded.len() < EXECUTORS => Action::Order {
@@ -93,6 +97,7 @@ impl Worker {
                     attempt,
                     not_after: (now + START).millis() as f64,
                     call,
+                    reading,
                     flags,
                 },
             },
@@ -100,6 +105,7 @@ impl Worker {
                 session,
                 attempt,
                 call,
+                reading,
             },
         };
         self.actions.push(action);
@@ -169,6 +175,15 @@ impl Worker {
                 // The token had expired by the server's clock.
                 let before = *before;
                 return self.refresh_for_log_out(now, id, before);
+            }
+            // What the pages keep themselves no server clears.
+            Step::Sending { failure, .. }
+                if matches!(answer.status, Some(200..300))
+                    && session.adapter.storage().is_some() =>
+            {
+                *failure = Some(SignOutReason::CookiesLeft);
+                let action = session.delete_cookies(id);
+                return self.actions.push(action);
             }
             Step::Sending { failure, .. } => {
                 *failure = Some(match verdict {

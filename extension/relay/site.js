@@ -1,0 +1,139 @@
+// @ts-check
+// Beside pages of a site for which the settings name an adapter: reads and writes the tokens that
+// they keep themselves. It is not sent to pages of Dify, whose tokens are cookies.
+(() => {
+  /** @type {import('../messages').RelayKit} */
+  const kit = Reflect.get(globalThis, Symbol.for('holdfast'));
+  if (kit.chosen) return; // injected a second time
+  kit.chosen = true;
+  const SETTLES = 2000;
+  const LOOKS = 50;
+  /** @type {import('../messages').Site | null} */
+  let site = null;
+
+  kit.area = ({ area }) => (area === 'session' ? sessionStorage : localStorage);
+
+  kit.entry = (storage, name) => storage.entries.find((entry) => entry.name === name);
+
+  kit.read = (storage, name) => {
+    try {
+      const { key, path } = /** @type {import('../messages').Entry} */ (kit.entry(storage, name));
+      const raw = kit.area(storage).getItem(key) ?? '';
+      if (path) return kit.text(kit.pick(JSON.parse(raw), path)) ?? undefined;
+      return raw[0] === '"' ? JSON.parse(raw) : raw || undefined;
+    } catch {
+      // Not there, or not of that form: as good as none.
+    }
+  };
+
+  kit.write = (storage, name, value) => {
+    const entry = kit.entry(storage, name);
+    if (!entry) return;
+    const { key, path } = entry;
+    const area = kit.area(storage);
+    const raw = area.getItem(key) ?? '';
+    if (!path) return area.setItem(key, raw[0] === '"' ? JSON.stringify(value) : value);
+    const whole = JSON.parse(raw);
+    const names = path.split('.');
+    const last = /** @type {string} */ (names.pop());
+    const parent = names.length ? kit.pick(whole, names.join('.')) : whole;
+    parent[last] = typeof parent[last] === 'number' ? Number(value) : value;
+    area.setItem(key, JSON.stringify(whole));
+  };
+
+  kit.expiry = (token) => {
+    const claims = token.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/');
+    return JSON.parse(atob(claims ?? '')).exp * 1000;
+  };
+
+  kit.body = ({ encoding, fields }, storage) => {
+    const filled = kit.fill(fields, storage);
+    if (encoding === 'form') return new URLSearchParams(filled);
+    const json = JSON.stringify(Object.fromEntries(filled));
+    return new Blob([json], { type: 'application/json' });
+  };
+
+  // All of the values, or none.
+  kit.taken = (body, picks, text) => {
+    try {
+      const values = picks.map(({ name, path, form }) => {
+        const value = kit.text(kit.pick(body, path));
+        if (!value) throw new TypeError(name);
+        if (form === 'secondsFromNow')
+          return { name, value: `${Date.now() + Number(value) * 1000}` };
+        if (form === 'jwtExpiry') return { name, value: `${kit.expiry(value)}` };
+        return { name, value };
+      });
+      return { values, body: text };
+    } catch {
+      return { values: [] };
+    }
+  };
+
+  // Who signed out or in meanwhile has the last word.
+  kit.committer = (storage, guard) => {
+    const before = kit.read(storage, guard);
+    return (values) => {
+      try {
+        if (!values.length || kit.read(storage, guard) !== before) return false;
+        for (const { name, value } of values) kit.write(storage, name, value);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+  };
+
+  kit.onStorage = ({ kind, storage }, respond) => {
+    if (kind === 'look') {
+      const values = storage.entries.map(({ name }) => ({
+        name,
+        value: kit.read(storage, name) ?? '',
+      }));
+      respond({ values });
+    } else if (kind === 'forget') {
+      for (const { key } of storage.entries) kit.area(storage).removeItem(key);
+      respond({});
+    } else return false;
+    return true;
+  };
+
+  kit.keep = (storage) => {
+    try {
+      const { entry, token } = /** @type {any} */ (storage.keep);
+      const good = kit.expiry(kit.read(storage, token) ?? '');
+      if (good > Date.now()) kit.write(storage, entry, `${good}`);
+    } catch {
+      // No token, or none that says when it expires.
+    }
+  };
+
+  const token = () => (site?.storage ? kit.read(site.storage, site.guard) : undefined);
+  kit.token = token;
+
+  // A page stores what its sign-in has brought after it has read the answer.
+  kit.settled = async (before) => {
+    const until = Date.now() + SETTLES;
+    while (site?.storage && token() === before && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOKS));
+    }
+  };
+
+  kit.onSite = (told, api) => {
+    if (told?.storage && !site) addEventListener('storage', kit.onStored);
+    site = told;
+    const rules = told && { base: `${api}/`, ...told.rules };
+    kit.toPage({ kind: 'site', rules });
+  };
+
+  // In another tab somebody has signed in or out: a refresh replaces a token, those do more.
+  kit.onStored = ({ key, oldValue, newValue }) => {
+    if (!site?.storage) return;
+    const entry = kit.entry(site.storage, site.guard);
+    const isGone = key === null ? token() === undefined : key === entry?.key && !newValue;
+    if (!isGone && (key !== entry?.key || oldValue)) return;
+    kit.post({ kind: 'stored', page: kit.page() });
+    kit.rest();
+    if (isGone && site.reloadOnSignOut) location.reload();
+  };
+})();

@@ -1,0 +1,101 @@
+// @ts-check
+// Four small apps as people write them, each described by a document alone (tests/apps): five tabs,
+// strict single-use rotation, with the app's own refresher and without it.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { apps, startApp } from '../apps/apps.js';
+import { burst, is, onApp, signIn, stateOf } from '../apps/page.js';
+import { browsers, openBrowser, timePasses } from '../browser/index.js';
+import { tally } from './console.js';
+import { ADDRESS, allowSite } from './own-site.js';
+
+/**
+ * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
+ * @typedef {import('../browser/index.js').Tab} Tab
+ */
+
+const TABS = 5;
+/** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
+const REST_MS = 2100;
+
+for (const browserName of browsers)
+  describe(`apps, ${browserName}`, { timeout: 10 * 60_000 }, () => {
+    /** @type {OpenBrowser} */
+    let browser;
+    /** @type {import('../apps/apps.js').App} */
+    let app;
+    /** @type {Tab[]} */
+    let tabs = [];
+    before(async () => {
+      browser = await openBrowser(browserName);
+    });
+    afterEach(async () => {
+      await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => {})));
+      await browser.deleteCookies(() => true);
+      await app?.close();
+    });
+    after(() => browser?.close());
+
+    /**
+     * So many tabs of an app that its document describes, signed in; the counts are zero.
+     * @param {import('../apps/apps.js').AppName} name
+     * @param {import('../apps/apps.js').StartOptions} [options]
+     */
+    async function signedIn(name, options) {
+      app = await startApp(name, { accessSeconds: 600, address: ADDRESS, ...options });
+      const url = new URL(`../apps/${name}/adapter.json`, import.meta.url);
+      await allowSite(browser, app.origin, { document: readFileSync(url, 'utf8') });
+      const first = await open();
+      await signIn(first, app);
+      for (let n = 1; n < TABS; n += 1) await is(await open(), 'signed-in');
+      await timePasses(REST_MS);
+      app.reset();
+      return tabs;
+    }
+
+    async function open() {
+      const tab = await browser.newTab(`${app.origin}/`);
+      tabs.push(tab);
+      await onApp(tab, 'ready');
+      return tab;
+    }
+
+    function refreshes() {
+      const { total, ok, reused } = app.counts().refresh;
+      return { total, ok, reused };
+    }
+
+    const burstInAll = async () =>
+      tally(
+        (await Promise.all(tabs.map((tab) => burst(tab, 5))))
+          .flat()
+          .map((status) => ({ status, id: '', ms: 0 })),
+      );
+
+    for (const name of apps)
+      for (const ownRefresher of [true, false]) {
+        const title = ownRefresher ? 'beside its own refresher' : 'with its own refresher off';
+        test(`${name}, ${title}: five tabs, one refresh per expiry, and every request is answered well`, async () => {
+          await signedIn(name, { ownRefresher });
+          for (let expiry = 1; expiry <= 2; expiry += 1) {
+            app.expire();
+            assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
+            assert.deepEqual(refreshes(), { total: expiry, ok: expiry, reused: 0 });
+            await timePasses(REST_MS);
+          }
+          assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
+        });
+
+        test(`${name}, ${title}: five tabs reloaded at once after an expiry cost one refresh`, async () => {
+          await signedIn(name, { ownRefresher });
+          app.expire();
+          await Promise.all(tabs.map((tab) => tab.reload()));
+          await Promise.all(tabs.map((tab) => onApp(tab, 'ready')));
+          assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
+          assert.deepEqual(refreshes(), { total: 1, ok: 1, reused: 0 });
+          assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
+        });
+      }
+  });

@@ -1,0 +1,54 @@
+// @ts-check
+// A site that is no Dify: allowed in the options page, with an adapter from the settings.
+
+import { eventually } from '../browser/index.js';
+
+/**
+ * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
+ * @typedef {{ builtIn: string } | { document: string }} Adapter
+ */
+
+/** Loopback, and nothing that the test build may act on beforehand. */
+export const ADDRESS = '127.0.0.2';
+
+const PATTERN = `http://${ADDRESS}/*`;
+
+/**
+ * Allows the site and says what it is. Pages that are loaded from then on are served.
+ * @param {OpenBrowser} browser
+ * @param {string} origin
+ * @param {Adapter} adapter
+ * @param {object} [others] Other settings.
+ */
+export async function allowSite(browser, origin, adapter, others = {}) {
+  await browser.agreeTo([PATTERN]);
+  const options = await browser.openPage('options/options.html');
+  await options.focus();
+  await options.page.type('#address', origin);
+  await options.page.keyboard.press('Enter');
+  await eventually(
+    () =>
+      options.evaluate((pattern) => chrome.permissions.contains({ origins: [pattern] }), PATTERN),
+    {
+      what: 'the site is allowed',
+    },
+  );
+  await options.evaluate(
+    async (settings) => {
+      await chrome.storage.local.set({ settings });
+      await chrome.runtime.sendMessage({ kind: 'adaptersChanged', patterns: [] });
+    },
+    { ...others, adapters: [{ origin, ...adapter }] },
+  );
+  await eventually(
+    () =>
+      browser.extensionEval(async (pattern) => {
+        const scripts = await chrome.scripting.getRegisteredContentScripts();
+        return scripts.some(
+          ({ matches, js }) => matches?.includes(pattern) && js?.includes('page/site.js'),
+        );
+      }, PATTERN),
+    { what: 'its scripts are registered' },
+  );
+  await options.close();
+}
