@@ -388,6 +388,7 @@ fn every_view() -> Vec<View> {
         ProblemKind::BadRecord,
         ProblemKind::BadAnswer,
         ProblemKind::Browser,
+        ProblemKind::BadAdapter,
     ]
     .map(|kind| Problem {
         at: NOW,

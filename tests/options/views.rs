@@ -98,6 +98,7 @@ pub fn every_text() -> Vec<Text> {
         Expected::Object,
         Expected::List,
         Expected::Bool,
+        Expected::Text,
         Expected::Whole { least: 1, most: 2 },
         Expected::Origin,
         Expected::Nothing,
