@@ -24,6 +24,8 @@ pub mod view;
 pub mod webapp;
 pub mod worker;
 
+#[cfg(all(target_arch = "wasm32", feature = "apps"))]
+mod apps;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod background;
 #[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "sites")))]
@@ -36,5 +38,13 @@ mod options;
 mod popup;
 #[cfg(all(target_arch = "wasm32", feature = "sites"))]
 mod sites;
-#[cfg(all(target_arch = "wasm32", any(feature = "popup", feature = "options")))]
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "popup", feature = "apps", feature = "options")
+))]
+// Each page's module uses a part; that all of it is used is seen where all are built at once.
+#[cfg_attr(
+    not(all(feature = "popup", feature = "apps", feature = "options")),
+    allow(dead_code)
+)]
 mod ui;

@@ -2,7 +2,7 @@
 
 demo_dist=target/dist-test
 # The features of Cargo.toml that are a wasm module each.
-modules=(worker sites popup options)
+modules=(worker sites popup apps options)
 
 build_dist() {
   build_wasm

@@ -4,36 +4,30 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Date, JsString};
+use js_sys::{Date, Function};
+use wasm_bindgen::prelude::*;
 
 use super::connection::Connection;
 use super::error::UiError;
 use super::page::Page;
-use super::paint::Paint;
 use super::preferences::Preferences;
-use super::reach::Reach;
 use crate::history::History;
+use crate::js;
 use crate::message::{Overview, PopupToWorker, Problem};
 use crate::settings::{Settings, SplitApi};
 use crate::text::Text;
 use crate::ui::history;
 use crate::ui::task::spawn;
-use crate::view::{AppsView, Asked, Link, Scale, Timeline, View};
-use crate::webapp::{Entry, WebApps};
+use crate::view::{Asked, Link, Scale, Timeline, View};
 
 /// How many problems of its own the popup remembers.
 const OWN_PROBLEMS: usize = 5;
-
-/// So many web apps are shown in the first frame; the others follow at once, below what fits.
-const FIRST: usize = 30;
 
 /// The popup.
 pub struct App {
     pub(super) page: Page,
     /// The tab to take for the current one, when the popup is itself shown in a tab.
     pub(super) instead: Option<i32>,
-    pub(super) reach: Reach,
-    pub(super) paint: Paint,
     pub(super) state: RefCell<State>,
 }
 
@@ -42,14 +36,10 @@ pub(super) struct State {
     pub(super) preferences: Preferences,
     pub(super) asked: Asked,
     pub(super) tab: Option<i32>,
-    /// The origin of the current tab, where it may be known.
-    pub(super) origin: Option<String>,
     /// The current page and its API, where that is on another origin and not allowed yet.
     pub(super) pair: Option<SplitApi>,
     /// The settings when that was found.
     pub(super) settings: Settings,
-    /// What is searched for among the web apps.
-    pub(super) query: String,
     pub(super) history: History,
     pub(super) link: Link,
     pub(super) connection: Option<Connection>,
@@ -57,7 +47,6 @@ pub(super) struct State {
     pub(super) connections: u32,
     /// To be sent as soon as the worker can be reached.
     pub(super) unsent: Vec<PopupToWorker>,
-    pub(super) web_apps: WebApps,
     known: Option<Known>,
     own: Vec<Problem>,
 }
@@ -70,31 +59,21 @@ struct Known {
 
 impl App {
     /// The popup of a page.
-    pub fn new(
-        page: Page,
-        preferences: Preferences,
-        instead: Option<i32>,
-        reach: Reach,
-    ) -> Rc<Self> {
+    pub fn new(page: Page, preferences: Preferences, instead: Option<i32>) -> Rc<Self> {
         Rc::new(Self {
             page,
             instead,
-            reach,
-            paint: Paint::default(),
             state: RefCell::new(State {
                 preferences,
                 asked: Asked::default(),
                 tab: None,
-                origin: None,
                 pair: None,
                 settings: Settings::default(),
-                query: String::new(),
                 history: History::default(),
                 link: Link::default(),
                 connection: None,
                 connections: 0,
                 unsent: Vec::new(),
-                web_apps: WebApps::default(),
                 known: None,
                 own: Vec::new(),
             }),
@@ -107,7 +86,6 @@ impl App {
         if due {
             self.connect();
         }
-        self.tick_web_apps();
         self.render();
     }
 
@@ -135,41 +113,13 @@ impl App {
             }
         };
         let shown = self.page.show(view, known);
-        let full = known && self.state.borrow().web_apps.has_looked();
         let shown = shown
-            .and_then(|()| self.show_apps())
             .and_then(|()| self.show_day())
-            .and_then(|()| if full { self.page.is_full() } else { Ok(()) });
+            .and_then(|()| if known { self.page.is_known() } else { Ok(()) });
         if let Err(error) = shown.and_then(|()| self.page.show_notice(notice.as_ref())) {
             // The page itself is broken: there is no place left to say it but the console.
             web_sys::console::error_1(&error.to_string().into());
         }
-    }
-
-    fn show_apps(&self) -> Result<(), UiError> {
-        let view = {
-            let state = self.state.borrow();
-            let entries = state.web_apps.entries(small_letters);
-            let (here, dialog) = (state.origin.as_deref(), &state.asked.dialog);
-            AppsView::of(
-                &entries,
-                here,
-                &state.query,
-                Date::now(),
-                dialog,
-                small_letters,
-            )
-        };
-        if view.groups.is_empty() {
-            return self.page.show_apps(view);
-        }
-        self.paint.known();
-        if self.paint.is_done() {
-            return self.page.show_apps(view);
-        }
-        let shown = self.page.show_apps(view.first(FIRST));
-        self.paint.written();
-        shown
     }
 
     fn show_day(&self) -> Result<(), UiError> {
@@ -207,13 +157,6 @@ impl App {
         self.render();
     }
 
-    /// The ids of these web apps.
-    pub(super) fn entries(&self, which: impl Fn(&Entry) -> bool) -> Vec<String> {
-        let entries = self.state.borrow().web_apps.entries(small_letters);
-        let chosen = entries.into_iter().filter(which);
-        chosen.map(|entry| entry.id).collect()
-    }
-
     /// The worker's clock.
     pub(super) fn now(&self) -> f64 {
         let state = self.state.borrow();
@@ -223,7 +166,10 @@ impl App {
     /// Keeps a failure among the problems and in the console.
     pub(super) fn note(&self, error: &UiError) {
         web_sys::console::error_1(&error.to_string().into());
-        let problem = error.problem(self.now());
+        self.keep(error.problem(self.now()));
+    }
+
+    fn keep(&self, problem: Problem) {
         let mut state = self.state.borrow_mut();
         let known = state
             .own
@@ -234,6 +180,18 @@ impl App {
         }
         state.own.insert(0, problem);
         state.own.truncate(OWN_PROBLEMS);
+    }
+
+    /// What is told of the web apps' problems.
+    pub fn listener_to_problems(self: &Rc<Self>) -> Function {
+        let app = self.clone();
+        let listener = Closure::<dyn Fn(JsValue)>::new(move |problem: JsValue| {
+            if let Ok(problem) = js::read(&problem) {
+                app.keep(problem);
+                app.render();
+            }
+        });
+        listener.into_js_value().unchecked_into()
     }
 
     /// So that the next popup can keep as many places.
@@ -263,10 +221,6 @@ impl App {
             self.trouble(&error);
         }
     }
-}
-
-fn small_letters(text: &str) -> String {
-    JsString::from(text).to_lower_case().into()
 }
 
 impl State {

@@ -2,12 +2,12 @@
 
 use web_sys::{Document, Element};
 
-use super::dom::{find, set_attribute, set_shown, set_text};
+use super::dom::{fill_site, find, set_attribute, set_shown, set_text};
 use super::error::UiError;
-use super::panel::fill_panel;
 use super::words::Words;
 use crate::text::Text;
-use crate::view::{Button, Notice, SessionView, Site};
+use crate::ui::panel::fill_panel;
+use crate::view::{Button, Notice, SessionView};
 
 /// Fills the large card with a session.
 pub fn fill_session(
@@ -90,14 +90,6 @@ fn fill(
     let text = text.map(|text| words.say(text)).unwrap_or_default();
     set_text(&find(card, field)?, &text);
     Ok(())
-}
-
-pub(super) fn fill_site(card: &Element, site: Option<&Site>) -> Result<(), UiError> {
-    let (head, tail) = site.map_or(("", ""), |site| (&*site.head, &*site.tail));
-    set_text(&find(card, ".site-head")?, head);
-    set_text(&find(card, ".site-tail")?, tail);
-    let whole = site.map(Site::whole);
-    set_attribute(&find(card, ".site")?, "title", whole.as_deref())
 }
 
 fn fill_store(card: &Element, store: Option<&str>) -> Result<(), UiError> {

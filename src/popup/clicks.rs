@@ -2,24 +2,23 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event};
 
 use super::app::App;
-use super::chrome;
 use super::error::UiError;
-use super::{menu, questions};
+use super::questions;
 use crate::message::PopupToWorker;
 use crate::ui::allow::ask_to_allow;
+use crate::ui::dom::{closest, is_escape, menu_is_open, on};
+use crate::ui::tab;
 use crate::ui::task::spawn;
 use crate::view::{Grant, HereView, Subject, View};
 
 /// Listens as long as the popup is shown.
-pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), UiError> {
+pub fn listen(app: &Rc<App>, document: &Document) -> Result<(), UiError> {
     on(document, "click", app, clicked)?;
-    on(document, "contextmenu", app, menu::context)?;
     on(document, "keydown", app, pressed)?;
-    on(document, "input", app, typed)?;
     on(document, "visibilitychange", app, |app, _| app.tick())?;
     on(app.page.others(), "toggle", app, |app, _| {
         let open = app.page.others().has_attribute("open");
@@ -27,36 +26,16 @@ pub fn listen(app: &Rc<App>, document: &web_sys::Document) -> Result<(), UiError
     })
 }
 
-fn on(
-    target: &web_sys::EventTarget,
-    event: &str,
-    app: &Rc<App>,
-    act: impl Fn(&Rc<App>, &Event) + 'static,
-) -> Result<(), UiError> {
-    let app = app.clone();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&app, &event));
-    let added = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-    // Lives as long as the popup.
-    listener.forget();
-    added.map_err(UiError::page)
-}
-
 fn clicked(app: &Rc<App>, event: &Event) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    if let Some(target) = &target {
-        menu::clicked(app, target);
-    }
     let Some(button) = target.and_then(|target| closest(&target, "[data-action]")) else {
         return;
     };
     if button.get_attribute("aria-disabled").is_some() {
         return;
     }
-    let attribute = |place: &str, name: &str| {
-        closest(&button, place).and_then(|place| place.get_attribute(name))
-    };
     let session =
         closest(&button, "[data-session]").and_then(|card| card.get_attribute("data-session"));
     match (button.get_attribute("data-action").as_deref(), session) {
@@ -66,55 +45,23 @@ fn clicked(app: &Rc<App>, event: &Event) {
         (Some("ask-session"), Some(session)) => {
             questions::ask(app, Subject::Session(session), &button);
         }
-        (Some("ask-app"), _) => {
-            if let Some(id) = attribute("[data-web-app]", "data-web-app") {
-                questions::ask(app, Subject::App(id), &button);
-            }
-        }
-        (Some("ask-group"), _) => {
-            if let Some(id) = attribute("[data-group]", "data-group") {
-                questions::ask(app, Subject::Group(id), &button);
-            }
-        }
+        // One question at a time.
+        (Some("ask-app" | "ask-group"), _) => questions::leave(app),
         (Some("choose"), _) => {
             let act = button.get_attribute("data-act").unwrap_or_default();
             questions::choose(app, &act, &button);
         }
-        (Some("more"), _) => {
-            if let Some(row) = closest(&button, "[data-web-app]") {
-                menu::below(app, &row);
-            }
-        }
-        (Some("copy-code"), _) => menu::copy_code(app),
-        (Some("open-app"), _) => menu::open_app(app),
         _ => {}
     }
 }
 
 /// Escape closes what is open, and only then the popup.
 fn pressed(app: &Rc<App>, event: &Event) {
-    let is_escape = event
-        .dyn_ref::<KeyboardEvent>()
-        .is_some_and(|event| event.key() == "Escape");
-    if !is_escape {
+    if !is_escape(event) || event.default_prevented() || menu_is_open(app.page.document()) {
         return;
     }
-    if menu::is_open(app) {
-        menu::close(app);
+    if questions::escape(app) {
         event.prevent_default();
-    } else if questions::escape(app) {
-        event.prevent_default();
-    }
-}
-
-/// The search field.
-fn typed(app: &Rc<App>, event: &Event) {
-    let field = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = field {
-        app.state.borrow_mut().query = field.value();
-        app.render();
     }
 }
 
@@ -150,12 +97,12 @@ fn sign_in(app: &Rc<App>, session: &str) {
     let Some((url, here)) = app.page.shown(|view| sign_in_of(view, session)).flatten() else {
         return;
     };
-    let tab = app.state.borrow().tab.filter(|tab| here && *tab >= 0);
+    let shown_in = app.state.borrow().tab.filter(|tab| here && *tab >= 0);
     let app = app.clone();
     spawn(async move {
-        let shown = match tab {
-            Some(tab) => chrome::show_in_tab(tab, &url).await,
-            None => chrome::show_in_new_tab(&url).await,
+        let shown = match shown_in {
+            Some(id) => tab::show_in_tab(id, &url).await,
+            None => tab::show_in_new_tab(&url).await,
         };
         match shown {
             Ok(()) => close(&app),
@@ -187,8 +134,4 @@ fn offered(view: &View) -> Option<Grant> {
         HereView::Notice(notice) => notice.grant.as_deref().cloned(),
         HereView::Session(_) => None,
     }
-}
-
-fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
 }

@@ -4,16 +4,17 @@ use std::cell::RefCell;
 
 use web_sys::{Document, Element};
 
-use super::app_list::AppList;
 use super::card::{fill_notice, fill_session};
-use super::dom::{by_id, copy, find, set_attribute, set_shown, set_text, take_over};
+use super::dom::{
+    arrived, by_id, copy, find, read_out, set_attribute, set_shown, set_text, take_over,
+};
 use super::error::UiError;
 use super::preferences::Preferences;
 use super::rows::Rows;
 use super::words::Words;
 use crate::text::Text;
 use crate::ui::timeline;
-use crate::view::{AppView, AppsView, HereView, ProblemView, Timeline, View};
+use crate::view::{HereView, ProblemView, Timeline, View};
 
 /// The page and what it shows.
 pub struct Page {
@@ -23,7 +24,6 @@ pub struct Page {
     others: Element,
     rows: RefCell<Rows>,
     problems: Element,
-    apps: RefCell<AppList>,
     day: RefCell<Option<Timeline>>,
     shown: RefCell<Option<View>>,
 }
@@ -58,7 +58,6 @@ impl Page {
             others,
             rows: RefCell::new(rows),
             problems: by_id(&document, "problems")?,
-            apps: RefCell::new(AppList::of(&document, &words)?),
             day: RefCell::new(None),
             shown: RefCell::new(None),
             words,
@@ -74,25 +73,6 @@ impl Page {
     /// The document.
     pub fn document(&self) -> &Document {
         &self.document
-    }
-
-    /// Reads from the web app of this id, as it is shown.
-    pub fn app<T>(&self, id: &str, read: impl FnOnce(&AppView) -> T) -> Option<T> {
-        let apps = self.apps.borrow();
-        apps.shown()?.app(id).map(read)
-    }
-
-    /// The row of a web app.
-    pub fn row(&self, id: &str) -> Option<Element> {
-        self.apps.borrow().row(id)
-    }
-
-    /// Shows the web apps.
-    pub fn show_apps(&self, view: AppsView) -> Result<(), UiError> {
-        let mut apps = self.apps.borrow_mut();
-        let news = apps.show(view, &self.document, &self.words)?;
-        self.say(&news);
-        Ok(())
     }
 
     /// Shows the last 24 hours of the session at hand.
@@ -131,17 +111,9 @@ impl Page {
         set_attribute(&root, "data-notice", trouble)
     }
 
-    /// Everything has its place now.
-    pub fn is_full(&self) -> Result<(), UiError> {
-        let main = self
-            .document
-            .query_selector("main")
-            .map_err(UiError::page)?;
-        set_attribute(
-            &main.ok_or_else(UiError::missing("main"))?,
-            "aria-busy",
-            None,
-        )
+    /// The worker has said what there is.
+    pub fn is_known(&self) -> Result<(), UiError> {
+        arrived(&self.document, "data-without-sessions")
     }
 
     /// Writes a view into the page. `known`: whether it comes from the worker.
@@ -210,18 +182,7 @@ impl Page {
         let news = before
             .map(|before| view.news_since(before))
             .unwrap_or_default();
-        self.say(&news);
+        read_out(&self.document, &news, &self.words);
         Ok(())
-    }
-
-    /// Has something read out.
-    pub fn say(&self, news: &[Text]) {
-        if news.is_empty() {
-            return;
-        }
-        let said: Vec<String> = news.iter().map(|text| self.words.say(text)).collect();
-        if let Ok(place) = by_id(&self.document, "news") {
-            set_text(&place, &said.join(". "));
-        }
     }
 }

@@ -7,7 +7,6 @@ use js_sys::Date;
 use wasm_bindgen::JsValue;
 
 use super::app::App;
-use super::chrome::{self, CurrentTab};
 use super::connection::Connection;
 use super::error::UiError;
 use crate::js;
@@ -15,6 +14,7 @@ use crate::message::{Overview, PopupToWorker};
 use crate::settings::Settings;
 use crate::ui::front::front_of_tab;
 use crate::ui::stored::{Area, stored};
+use crate::ui::tab::{CurrentTab, current_tab};
 use crate::ui::task::spawn;
 
 impl App {
@@ -78,7 +78,7 @@ impl App {
 
     /// Asks for the overview of the current tab, over the connection of this number.
     async fn watch(self: Rc<Self>, connection: u32) {
-        let tab = chrome::current_tab(self.instead).await;
+        let tab = current_tab(self.instead).await;
         let tab = tab.unwrap_or_else(|error| {
             self.trouble(&error);
             CurrentTab {
@@ -92,7 +92,6 @@ impl App {
                 return;
             }
             state.tab = Some(tab.id);
-            state.origin = tab.origin.clone();
             let watch = PopupToWorker::Watch {
                 tab: tab.id,
                 origin: tab.origin,

@@ -21,7 +21,6 @@ pub enum Kind {
     /// Hosts, by their match patterns.
     Origins,
     /// A permission, by its name.
-    #[cfg(feature = "options")]
     Permissions,
 }
 
@@ -30,7 +29,6 @@ impl Kind {
     pub fn property(self) -> &'static str {
         match self {
             Self::Origins => "origins",
-            #[cfg(feature = "options")]
             Self::Permissions => "permissions",
         }
     }

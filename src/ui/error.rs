@@ -1,6 +1,5 @@
 //! What can go wrong in a page of the extension, and how it is told.
 
-#[cfg(feature = "popup")]
 use crate::message::{Problem, ProblemKind};
 use crate::value::Mismatch;
 use wasm_bindgen::{JsCast, JsValue};
@@ -67,7 +66,6 @@ impl UiError {
     }
 
     /// The failure in the popup's list of problems, at a moment of the worker's clock.
-    #[cfg(feature = "popup")]
     pub fn problem(&self, at: f64) -> Problem {
         Problem {
             at,

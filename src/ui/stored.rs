@@ -8,7 +8,6 @@ use super::error::UiError;
 use crate::js;
 use crate::settings::Settings;
 use crate::value::{FromValue, ToValue};
-#[cfg(feature = "options")]
 use crate::webapp::{CACHE, Cache, KNOWN, Known, origin_of_seen};
 
 #[wasm_bindgen]
@@ -100,7 +99,6 @@ pub async fn stored<T: FromValue + Default>(area: Area, key: &str) -> Result<T, 
 }
 
 /// The web apps of these hosts are forgotten, in `storage.local` and in `storage.session`.
-#[cfg(feature = "options")]
 pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
     let seen = Array::new();
     for (key, _) in Area::Local.entries().await? {

@@ -59,6 +59,11 @@ impl Dialog {
         }
     }
 
+    /// Another question is asked, elsewhere.
+    pub fn leave(&mut self) {
+        self.open = None;
+    }
+
     /// What is open.
     pub fn open(&self) -> Option<&Subject> {
         self.open.as_ref().map(|(subject, _)| subject)

@@ -38,7 +38,7 @@ test('every file that the manifest names is there', () => {
     ),
     ...Object.values(manifest.icons),
     ...manifest.content_scripts.flatMap((/** @type {{ js: string[] }} */ { js }) => js),
-    ...['options', 'popup', 'sites', 'worker'].flatMap((name) => [
+    ...['apps', 'options', 'popup', 'sites', 'worker'].flatMap((name) => [
       `wasm/${name}.js`,
       `wasm/${name}_bg.wasm`,
     ]),

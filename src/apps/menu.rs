@@ -7,11 +7,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, MouseEvent};
 
 use super::app::App;
-use super::chrome;
-use super::dom::{by_id, find, set_attribute, set_shown};
-use super::error::UiError;
 use crate::text::{Key, Text};
 use crate::ui::browser::settled;
+use crate::ui::dom::{by_id, find, menu_is_open, set_attribute, set_shown};
+use crate::ui::error::UiError;
+use crate::ui::tab;
 use crate::ui::task::spawn;
 
 #[wasm_bindgen]
@@ -38,28 +38,28 @@ pub fn context(app: &Rc<App>, event: &Event) {
         (x, y) if mouse.button() == 2 => Some((f64::from(x), f64::from(y))),
         _ => None,
     };
-    report(app, open(app, &row, at));
+    app.report(open(app, &row, at));
 }
 
 /// Opens the menu below a row's button.
 pub fn below(app: &Rc<App>, row: &Element) {
-    report(app, open(app, row, None));
+    app.report(open(app, row, None));
 }
 
 /// Closes the menu, and gives the focus back to its row.
 pub fn close(app: &Rc<App>) {
     let Ok(menu) = menu(app) else { return };
-    let focused = app.page.document().active_element();
+    let focused = app.document.active_element();
     let within = focused.is_some_and(|element| menu.contains(Some(&element)));
     // It may be closed already.
     let _ = menu.hide_popover();
-    let row = subject(app).and_then(|id| app.page.row(&id));
+    let row = subject(app).and_then(|id| app.row(&id));
     let more = row.and_then(|row| find(&row, "[data-action=more]").ok());
     if let (true, Some(more)) = (
         within,
         more.and_then(|it| it.dyn_into::<HtmlElement>().ok()),
     ) {
-        report(app, more.focus().map_err(UiError::page));
+        app.report(more.focus().map_err(UiError::page));
     }
 }
 
@@ -74,48 +74,46 @@ pub fn clicked(app: &Rc<App>, target: &Element) {
 
 /// Whether the menu is open.
 pub fn is_open(app: &Rc<App>) -> bool {
-    menu(app).is_ok_and(|menu| menu.matches(":popover-open").unwrap_or(false))
+    menu_is_open(&app.document)
 }
 
 /// Copies the share code of the menu's app.
 pub fn copy_code(app: &Rc<App>) {
-    let Some(code) = subject(app).and_then(|id| app.page.app(&id, |view| view.code.clone())) else {
+    let Some(code) = subject(app).and_then(|id| app.app(&id, |view| view.code.clone())) else {
         return;
     };
     close(app);
     let app = app.clone();
     spawn(async move {
         match settled("clipboard.writeText", write_text(&code)).await {
-            Ok(_) => app.page.say(&[Text::from(Key::CopiedCode)]),
-            Err(error) => app.trouble(&error),
+            Ok(_) => app.say(&[Text::from(Key::CopiedCode)]),
+            Err(error) => app.note(&error),
         }
     });
 }
 
 /// Goes to the tab of the menu's app, or opens its page.
 pub fn open_app(app: &Rc<App>) {
-    let place = |id: String| app.page.app(&id, |view| (view.tab, view.url.clone()));
-    let Some((tab, url)) = subject(app).and_then(place) else {
+    let place = |id: String| app.app(&id, |view| (view.tab, view.url.clone()));
+    let Some((open_in, url)) = subject(app).and_then(place) else {
         return;
     };
     close(app);
     let app = app.clone();
     spawn(async move {
-        let shown = match (tab, url) {
-            (Some(tab), _) => chrome::bring_to_front(tab).await,
-            (None, Some(url)) => chrome::show_in_new_tab(&url).await,
+        let shown = match (open_in, url) {
+            (Some(id), _) => tab::bring_to_front(id).await,
+            (None, Some(url)) => tab::show_in_new_tab(&url).await,
             (None, None) => Ok(()),
         };
-        report(&app, shown);
+        app.report(shown);
     });
 }
 
 fn open(app: &Rc<App>, row: &Element, at: Option<(f64, f64)>) -> Result<(), UiError> {
     let id = row.get_attribute("data-web-app").unwrap_or_default();
     let menu = menu(app)?;
-    let can_open = app
-        .page
-        .app(&id, |view| view.tab.is_some() || view.url.is_some());
+    let can_open = app.app(&id, |view| view.tab.is_some() || view.url.is_some());
     set_shown(
         &find(&menu, "[data-action=open-app]")?,
         can_open.unwrap_or(false),
@@ -142,7 +140,7 @@ fn open(app: &Rc<App>, row: &Element, at: Option<(f64, f64)>) -> Result<(), UiEr
 }
 
 fn menu(app: &Rc<App>) -> Result<HtmlElement, UiError> {
-    by_id(app.page.document(), "menu")?
+    by_id(&app.document, "menu")?
         .dyn_into()
         .ok()
         .ok_or_else(UiError::missing("menu"))
@@ -158,10 +156,4 @@ fn size_of_window() -> (f64, f64) {
     let width = window.as_ref().and_then(|it| side(it.inner_width()));
     let height = window.as_ref().and_then(|it| side(it.inner_height()));
     (width.unwrap_or(360.0), height.unwrap_or(600.0))
-}
-
-fn report(app: &Rc<App>, outcome: Result<(), UiError>) {
-    if let Err(error) = outcome {
-        app.trouble(&error);
-    }
 }

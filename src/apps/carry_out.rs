@@ -6,10 +6,10 @@ use std::slice;
 use js_sys::Date;
 
 use super::app::App;
-use super::error::UiError;
 use super::reach::Target;
 use super::tabs;
 use crate::moment::Moment;
+use crate::ui::error::UiError;
 use crate::ui::stored::{Area, stored};
 use crate::ui::task::spawn;
 use crate::value::{self, FromValue, ToValue, Value};
@@ -54,7 +54,7 @@ impl App {
             let app = self.clone();
             spawn(async move {
                 if let Err(error) = app.carry_out(effect).await {
-                    app.trouble(&error);
+                    app.note(&error);
                 }
             });
         }

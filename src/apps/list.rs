@@ -3,16 +3,15 @@
 
 use web_sys::{Document, Element};
 
-use super::card::fill_site;
-use super::dom::{by_id, copy, find, set_attribute, set_shown, set_text};
-use super::error::UiError;
-use super::panel::fill_panel;
-use super::words::Words;
 use crate::text::Text;
+use crate::ui::dom::{by_id, copy, fill_site, find, set_attribute, set_shown, set_text};
+use crate::ui::error::UiError;
+use crate::ui::panel::fill_panel;
+use crate::ui::words::Words;
 use crate::view::{AppGroup, AppView, AppsView, IconView};
 
 /// The list and what it shows.
-pub struct AppList {
+pub struct List {
     section: Element,
     groups: Vec<Group>,
     shown: Option<AppsView>,
@@ -30,7 +29,7 @@ struct Row {
     shown: AppView,
 }
 
-impl AppList {
+impl List {
     /// The list of a page.
     pub fn of(document: &Document, words: &Words) -> Result<Self, UiError> {
         let label = words.say_name("apps_search");

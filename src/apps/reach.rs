@@ -4,10 +4,10 @@
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
 use crate::ui::browser::settled;
+use crate::ui::error::UiError;
 use crate::value::{FromValue, ToValue, Value};
 
 const CALL: &str = "scripting.executeScript";

@@ -3,11 +3,11 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::error::UiError;
 use crate::js;
 use crate::lock::FrameRef;
 use crate::moment::Moment;
 use crate::ui::browser::{object, settled};
+use crate::ui::error::UiError;
 use crate::ui::stored::Area;
 use crate::value::FromValue;
 use crate::webapp::{Known, SEEN};
