@@ -2,8 +2,6 @@
 
 use std::fmt::{self, Display};
 
-use serde::de::{Error, Expected, Unexpected};
-
 /// The property that is not as it should be. Boxed, since every function that reads returns one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch(Box<Place>);
@@ -29,7 +27,10 @@ impl Mismatch {
     /// Something else was wanted than was there; it says what, not what was there.
     #[inline(never)]
     pub fn wanted(wanted: &str) -> Self {
-        Self::of(wanted.to_owned())
+        Self(Box::new(Place {
+            path: String::new(),
+            wanted: wanted.to_owned(),
+        }))
     }
 
     /// The mismatch is within this property.
@@ -38,48 +39,5 @@ impl Mismatch {
         let dot = if self.0.path.is_empty() { "" } else { "." };
         self.0.path = [property, dot, &self.0.path].concat();
         self
-    }
-
-    fn of(wanted: String) -> Self {
-        Self(Box::new(Place {
-            path: String::new(),
-            wanted,
-        }))
-    }
-}
-
-/// serde's own texts show the wrong value, which may be a secret, and bring along the code that
-/// prints floating-point numbers: a quarter of the texts' cost.
-impl Error for Mismatch {
-    fn custom<T: Display>(message: T) -> Self {
-        Self::of(message.to_string())
-    }
-
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(expected)
-    }
-
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(expected)
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self::wanted("a property is missing")
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self::wanted("an unknown kind")
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::wanted("an unknown property")
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::wanted("missing").within(field)
-    }
-
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::wanted("given twice").within(field)
     }
 }

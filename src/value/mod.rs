@@ -3,8 +3,7 @@
 //! `#[derive(FromValue, ToValue)]` follows serde's attributes, and gives a type the form that serde
 //! gives it. serde's derived code is made for speed: one copy of everything for each type and each
 //! way to fail. For what the worker exchanges that was a quarter of its module, which is compiled at
-//! each wake-up; this is a tenth of it. (serde remains where size matters less: in the popup and the
-//! options page, and in the tests, which hold the two forms against each other.)
+//! each wake-up; this is a tenth of it. Tests hold the two forms against each other.
 
 mod mismatch;
 mod read;
