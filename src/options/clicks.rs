@@ -11,9 +11,11 @@ use super::app::App;
 use super::browser;
 use super::page::Place;
 use super::{file, spawn};
+use crate::part;
 use crate::settings::{Settings, SplitApi};
 use crate::ui::allow::ask_to_allow;
 use crate::ui::browser::{Kind, ask_for};
+use crate::ui::dom::closest;
 use crate::ui::error::UiError;
 use crate::view::options::{Said, SiteRow};
 use crate::view::{origin, permission_pattern};
@@ -278,7 +280,7 @@ fn set_notify(app: &Rc<App>) -> Result<(), UiError> {
 /// The origin of what was typed: `https` where no scheme is.
 fn origin_of(typed: &str) -> Option<String> {
     let typed = typed.trim();
-    let url = match typed.contains("://") {
+    let url = match part::contains(typed, "://") {
         true => Url::new(typed),
         false => Url::new(&["https://", typed].concat()),
     };
@@ -293,8 +295,4 @@ fn host(origin: &str) -> String {
 
 fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
-}
-
-fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
 }
