@@ -10,7 +10,10 @@ const TITLES = [
   '翻訳アシスタント',
   '代码审查',
 ];
-const STATUSES = ['signedIn', 'signedIn', 'passportStale', 'notSignedIn', 'unreachable', 'appGone'];
+const STATUSES = [
+  ...['signedIn', 'signedIn', 'passportStale', 'notSignedIn', 'unreachable', 'appGone'],
+  ...['signInNeeded', 'passportPresent', 'siteOff', 'unknown'],
+];
 
 /**
  * So many web apps, as an earlier popup left them in `storage.local`.
@@ -54,7 +57,7 @@ export function history(now, site, session) {
     bucket(17, [0, 9, 1, 0]),
     bucket(12, [0, 300, 2, 0]),
     bucket(9, [3, 0, 3, 2]),
-    bucket(3, [0, 5, 1, 0]),
+    bucket(3, [0, 38, 1, 0]),
     bucket(1, [2, 0, 2, 1]),
   ];
   const line = (/** @type {string} */ name, /** @type {number} */ n) => {
