@@ -3,7 +3,7 @@
 // motion disturbs: nothing is cut off or lost. And nothing jumps while the popup fills.
 
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, inConsole } from './console.js';
 import { aDay, isFull, openOver, popupOver } from './day.js';
@@ -14,14 +14,8 @@ import { beyond, violations } from './look.js';
 const OPTIONS = 'options/options.html';
 
 inConsole('the popup and the options page', (it) => {
-  /** @type {Tab} */
-  let tab;
-  beforeEach(async () => {
-    tab = await aDay(it);
-  });
-
   test('at a zoom of 200 %: nothing is cut off, and every button is in reach', async () => {
-    for (const [page, width, name] of await pages()) {
+    for (const [page, width, name] of await pages(await aDay(it))) {
       await page.page.setViewport({ width, height: 600 });
       await zoom(page, 2);
       await eventually(() => page.evaluate((most) => innerWidth <= most, width / 2), {
@@ -36,7 +30,7 @@ inConsole('the popup and the options page', (it) => {
   });
 
   test("in the person's own colours: every sign can still be seen", async () => {
-    for (const [page, , name] of await pages()) {
+    for (const [page, , name] of await pages(await aDay(it))) {
       for (const theme of /** @type {const} */ (['light', 'dark'])) {
         await page.setMedia({ theme, forcedColors: true });
         assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches));
@@ -49,6 +43,8 @@ inConsole('the popup and the options page', (it) => {
   });
 
   test('with reduced motion: nothing moves', async () => {
+    const [tab] = await it.signIn(1);
+    if (!tab) throw new Error('there is a tab');
     it.dify.set({ refreshDelayMs: 5000 });
     it.dify.expire();
     const held = ask(tab);
@@ -65,6 +61,7 @@ inConsole('the popup and the options page', (it) => {
   });
 
   test('while the popup fills: nothing that is seen already jumps', async () => {
+    const tab = await aDay(it);
     // The first leaves its places to the second.
     const popup = await openOver(it, tab);
     await isFull(popup);
@@ -75,8 +72,11 @@ inConsole('the popup and the options page', (it) => {
     await frame.close();
   });
 
-  /** The two pages, full, with the width of a window for each and a name. */
-  async function pages() {
+  /**
+   * The two pages, full, with the width of a window for each and a name.
+   * @param {Tab} tab
+   */
+  async function pages(tab) {
     const popup = await openOver(it, tab);
     await isFull(popup);
     const options = await it.browser.openPage(OPTIONS);
