@@ -70,6 +70,7 @@ impl RefreshLock {
     ) {
         self.frames
             .linked(frame, waiter.link, now, self.limits.frames);
+        self.early = false;
         let until = self.waiters.announced(waiter, now + self.limits.hold);
         match call {
             Call::Refresh => self.refresh_called(now, waiter, until, known, effects),

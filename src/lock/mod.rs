@@ -62,8 +62,8 @@ pub struct RefreshLock {
     interludes: Interludes,
     /// The person or the schedule, or a page that could not be held, wants a refresh.
     wanted: bool,
-    /// The schedule or the person wants one, and no request has met a 401: the access token is good,
-    /// as far as anybody knows.
+    /// The schedule or the person wants one, and since then no request has met a 401 and no page has
+    /// asked for itself: the access token is good, as far as anybody knows.
     early: bool,
     /// Somebody may have signed in or out: the jar is to be looked at.
     changed: bool,

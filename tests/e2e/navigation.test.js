@@ -184,6 +184,46 @@ inConsole(
   { double: { navigationRefresh: true } },
 );
 
+// Chromium's contexts are other profiles, without the extension.
+inConsole(
+  'a page load in a container',
+  (it) => {
+    test('is refreshed with the cookies of its container, where no other tab is known', async () => {
+      const [ordinary] = await it.signIn(1);
+      const container = await it.browser.puppet.createBrowserContext();
+      const page = await container.newPage();
+      await page.goto(`${it.dify.origin}/signin`);
+      const second = it.dify.addAccount({ email: 'second@example.com' });
+      await page.locator('input[type=email]').fill(second.email);
+      await page.locator('input[type=password]').fill(second.password);
+      await page.keyboard.press('Enter');
+      await eventually(() => page.evaluate(() => document.body.dataset.state === 'signed-in'));
+      await it.rest();
+      await it.browser.extensionEval(() => chrome.storage.session.clear());
+      await it.browser.stopWorker();
+      it.dify.reset();
+      it.dify.expire();
+      await page.evaluate(() => {
+        document.body.dataset.state = 'left';
+        location.reload();
+      });
+      await eventually(() => page.evaluate(() => document.body.dataset.state === 'signed-in'), {
+        what: 'signed in again',
+      });
+      const refreshes = it.dify.requests().filter(({ path }) => path.endsWith('/refresh-token'));
+      assert.deepEqual(
+        refreshes.map(({ user, status }) => [user, status]),
+        [[second.email, 200]],
+      );
+      assert.equal(it.dify.counts().navigationRefresh, 0);
+      // The other one's tokens are as they were.
+      assert.equal(new URL(String(ordinary?.url())).pathname, '/apps');
+      await container.close();
+    });
+  },
+  { only: ['firefox'], double: { navigationRefresh: true } },
+);
+
 /** @param {Tab} tab */
 function reload(tab) {
   return tab.evaluate(() => {

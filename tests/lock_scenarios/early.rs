@@ -1,10 +1,10 @@
 //! A refresh before the access token expires (design.md, point 11).
 
-use holdfast::lock::{Event, Standing, Verdict};
-use holdfast::message::Outcome;
+use holdfast::lock::{Event, RefreshAnswer, Standing, Verdict};
+use holdfast::message::{Call, Outcome};
 
 use crate::stage::{
-    Stage, UNAVAILABLE, announce, expired, fresh, give_up, look, note, orders, tab,
+    Stage, UNAVAILABLE, announce, answer, expired, fresh, give_up, look, note, orders, tab,
 };
 
 /// Signed in, and the schedule wants a refresh: tab 1 was ordered to send it.
@@ -77,6 +77,28 @@ fn a_request_that_meets_a_401_meanwhile_has_the_refusal_count() {
         stage.lock.standing(),
         Standing::SignInNeeded { .. }
     ));
+}
+
+/// Bug: what was early once was taken for early ever after, and a page that asked for itself waited
+/// for its limit instead of being told that the session is over.
+#[test]
+fn a_pages_own_refresh_is_never_early() {
+    let mut stage = early();
+    stage.executed(2, Verdict::Refreshed);
+    stage.looked(4, fresh("r3"));
+    stage.pass(3_600_000);
+    stage.called(1, 1, Call::Refresh);
+    stage.looked(5, fresh("r3"));
+    let mut effects = stage.executed(3, Verdict::Refused);
+    effects.extend(stage.looked(6, fresh("r3")));
+    effects.extend(stage.wake());
+    effects.extend(stage.looked(7, fresh("r3")));
+    effects.extend(stage.probed(3, false));
+    effects.extend(stage.executed(4, Verdict::Refused));
+    effects.extend(stage.looked(8, fresh("r3")));
+    effects.extend(stage.wake());
+    effects.extend(stage.looked(9, fresh("r3")));
+    assert!(effects.contains(&answer(1, 1, RefreshAnswer::Refused)));
 }
 
 #[test]
