@@ -95,8 +95,9 @@ export type RelayToWorker =
 export interface Seen {
   status: number;
   json: boolean;
-  word: string | null;
-  challenge: string | null;
+  /** Empty where there is none. */
+  word: string;
+  challenge: string;
 }
 
 export interface Recipe {
@@ -191,7 +192,7 @@ export type WorkerToRelay =
 
 /** Which requests of a page matter, and which of their answers. */
 export interface Rules {
-  calls: { method: string; path: string; call: Call }[];
+  calls: PageCall[];
   statuses: number[];
   /** The property of the body whose word is told. */
   word: string;
@@ -199,8 +200,16 @@ export interface Rules {
   words: string[];
 }
 
-/** Rules and where they hold: below this path of any origin, or below this URL. */
-export interface Scope extends Rules {
+export interface PageCall {
+  method: string;
+  path: string;
+  call: Call;
+}
+
+/** Rules and where they hold: below this path of any origin, or below this URL; the calls by their
+ * `METHOD path`. */
+export interface Scope extends Omit<Rules, 'calls'> {
+  calls: Record<string, Call>;
   path?: string;
   base?: string;
 }
@@ -209,7 +218,7 @@ export interface Scope extends Rules {
 export interface Flight {
   /** All that a replay needs. */
   copy: Request;
-  rules: Rules;
+  rules: Scope;
   /** The body could not be copied: it can be sent only once. */
   once: boolean;
   /** The size of the copied body. */

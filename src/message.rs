@@ -152,12 +152,10 @@ pub struct SeenAnswer {
     pub status: u16,
     /// Whether the body was JSON.
     pub json: bool,
-    /// The word of the body ([`Rules::word`]), where it had one.
-    #[serde(default)]
-    pub word: Option<String>,
-    /// The scheme that `WWW-Authenticate` names, in small letters.
-    #[serde(default)]
-    pub challenge: Option<String>,
+    /// The word of the body ([`Rules::word`]); empty where it had none.
+    pub word: String,
+    /// The scheme that `WWW-Authenticate` names, in small letters; empty where it names none.
+    pub challenge: String,
 }
 
 /// What came back from a refresh. Of a cookie site nothing in it is a secret; of a site whose pages

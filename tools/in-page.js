@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 
 /** The folders of the extension whose scripts run in pages. */
-export const IN_PAGE = ['page', 'relay'];
+const IN_PAGE = ['page', 'relay'];
 
 /**
  * Their files in a built extension.
@@ -15,4 +15,21 @@ export function inPageScripts(dist) {
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
     .filter((file) => file.endsWith('.js'));
+}
+
+/** Those of one kind of site only: `dify` knows its requests from the start, any other is told. */
+const ONLY = {
+  dify: ['page/scope.js'],
+  other: ['page/site.js', 'relay/site.js', 'relay/keep-flowfile.js'],
+};
+
+/**
+ * Those that pages of one kind of site get.
+ * @param {string} dist
+ * @param {keyof typeof ONLY} kind
+ */
+export function inPagesOf(dist, kind) {
+  const others = Object.entries(ONLY).filter(([other]) => other !== kind);
+  const foreign = others.flatMap(([, files]) => files).map((file) => `${dist}/${file}`);
+  return inPageScripts(dist).filter((file) => !foreign.includes(file));
 }

@@ -11,8 +11,9 @@ const [dist = ''] = process.argv.slice(2);
 
 const { path, calls, expired } = document('dify_console');
 const { statuses, word, words } = expired;
+const called = calls.map((/** @type {any} */ it) => [`${it.method} ${it.path}`, it.call]);
 fill('page/scope.js', '/* the adapters */ []', [
-  { path: `${path}/`, calls, statuses, word, words },
+  { path: `${path}/`, calls: Object.fromEntries(called), statuses, word, words },
 ]);
 fill('relay/keep-flowfile.js', '/* its storage */ null', document('flowfile').storage);
 

@@ -48,9 +48,7 @@
       const end = at + (path ? path.length : base.length - origin.length);
       if (at < 0) continue;
       const api = origin + pathname.slice(0, end - 1);
-      const { method } = copy;
-      const { call } =
-        calls.find((it) => `${it.method}${it.path}` === method + pathname.slice(end - 1)) ?? {};
+      const call = calls[`${copy.method} ${pathname.slice(end - 1)}`];
       const first = epochs.get(api);
       const kept = once ? 0 : size;
       bytes += kept;
@@ -108,8 +106,8 @@
       json = false;
     }
     if (isGood && !rules.words.includes(word)) return;
-    const [challenge = ''] =
-      /^[a-z]*/.exec(headers.get('www-authenticate')?.toLowerCase() ?? '') ?? [];
+    const asked = headers.get('www-authenticate') ?? '';
+    const [challenge] = /** @type {any} */ (/^[a-z]*/.exec(asked.toLowerCase()));
     // A new page may send before it is told the epoch: then it left under the first one told.
     const left = (flight.left ??= epochs.get(api) ?? 0);
     const first = (flight.first ??= left);

@@ -143,7 +143,7 @@
       notice.page = kit.page();
       if (kind === 'unauthorized') {
         const { status, json, word, challenge } = notice;
-        notice.seen = { status, json, word: word || null, challenge: challenge || null };
+        notice.seen = { status, json, word, challenge };
       }
       if (notice.held !== false) pending.set(request, { notice, token: kit.token?.() });
     } else if (kind !== 'ping' && !pending.has(request)) return;

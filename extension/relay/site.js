@@ -122,7 +122,12 @@
   kit.onSite = (told, api) => {
     if (told?.storage && !site) addEventListener('storage', kit.onStored);
     site = told;
-    const rules = told && { base: `${api}/`, ...told.rules };
+    const called = told?.rules.calls.map(({ method, path, call }) => [`${method} ${path}`, call]);
+    const rules = told && {
+      ...told.rules,
+      base: `${api}/`,
+      calls: Object.fromEntries(called ?? []),
+    };
     kit.toPage({ kind: 'site', rules });
   };
 

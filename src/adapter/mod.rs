@@ -68,13 +68,15 @@ impl Adapter {
     pub fn is_refresh_worthy(&self, path: &str, seen: &SeenAnswer) -> bool {
         let document = &self.document;
         let expired = &document.expired;
-        let says = |word: &String| expired.words.contains(word);
+        let is_said = match seen.word.as_str() {
+            "" => seen.status >= 300,
+            _ => expired.words.is_empty() || expired.words.contains(&seen.word),
+        };
+        let challenge = expired.challenge.as_ref();
         expired.statuses.contains(&seen.status)
             && (seen.json || !expired.json)
-            && (expired.challenge.is_none() || expired.challenge == seen.challenge)
-            && seen.word.as_ref().map_or(seen.status >= 300, |word| {
-                expired.words.is_empty() || says(word)
-            })
+            && challenge.is_none_or(|scheme| *scheme == seen.challenge)
+            && is_said
             && !document.never.iter().any(|never| never == path)
             && !document
                 .never_containing
@@ -226,8 +228,8 @@ mod tests {
             let seen = SeenAnswer {
                 status: 401,
                 json,
-                word: code.map(str::to_owned),
-                challenge: None,
+                word: code.unwrap_or_default().to_owned(),
+                challenge: String::new(),
             };
             dify_console().is_refresh_worthy(path, &seen)
         };

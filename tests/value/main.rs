@@ -31,7 +31,7 @@ fn what_relays_say() {
         json!({ "hello": { "page": nowhere } }),
         json!({ "unauthorized": {
             "request": 1, "page": page, "url": "https://a.example/console/api/apps",
-            "seen": { "status": 401, "json": true, "word": null, "challenge": "bearer" },
+            "seen": { "status": 401, "json": true, "word": "", "challenge": "bearer" },
             "first": 3, "left": 4, "replays": 1, "held": true,
         } }),
         json!({ "called": { "request": 1, "page": page, "url": "", "call": "signOut" } }),

@@ -52,8 +52,8 @@ pub fn unauthorized(request: u32, url: &str, page: Page) -> RelayToWorker {
         seen: SeenAnswer {
             status: 401,
             json: true,
-            word: Some("unauthorized".to_owned()),
-            challenge: None,
+            word: "unauthorized".to_owned(),
+            challenge: String::new(),
         },
         first: 0,
         left: 0,
