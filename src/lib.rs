@@ -26,6 +26,12 @@ pub mod worker;
 
 #[cfg(all(target_arch = "wasm32", feature = "apps"))]
 mod apps;
+/// Small, for the modules of the worker: what they hold is a few hundred values.
+#[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "sites")))]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod background;
 #[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "sites")))]

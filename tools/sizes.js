@@ -9,6 +9,8 @@ import { inPagesOf } from './in-page.js';
 
 // Of each WebAssembly module, before gzip.
 const MODULE_LIMIT = 200_000;
+// What sites of other kinds need has brought the worker's above it (ARCHITECTURE.md, Size).
+const WORKER_LIMIT = 216_000;
 const [dist] = process.argv.slice(2);
 
 const modules = readdirSync(`${dist}/wasm`).filter((name) => name.endsWith('.wasm'));
@@ -18,7 +20,13 @@ const inPages = (kind) =>
     .length;
 
 const fits = [
-  ...modules.map((name) => limit(name, statSync(`${dist}/wasm/${name}`).size, MODULE_LIMIT)),
+  ...modules.map((name) =>
+    limit(
+      name,
+      statSync(`${dist}/wasm/${name}`).size,
+      name.startsWith('worker_') ? WORKER_LIMIT : MODULE_LIMIT,
+    ),
+  ),
   limit('scripts in pages of Dify, gzip', inPages('dify'), 6_000),
   // They read and write the tokens that such pages keep themselves.
   limit('scripts in pages of other sites, gzip', inPages('other'), 7_000),
