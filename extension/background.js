@@ -65,8 +65,8 @@ chrome.runtime.onConnect.addListener((port) => {
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id) return;
-  if (message?.kind === 'settingsChanged') return void settingsChanged();
-  if (message?.kind === 'adaptersChanged') return void changed(message.patterns);
+  // They name what sites are, too, and with it the scripts of their pages.
+  if (message?.kind === 'settingsChanged') return void changed([]);
   if (message?.kind !== 'hello') return;
   remember(sender);
   hand((it) => it.hello(message, sender)).then((reply) => answer(reply ?? null));

@@ -36,7 +36,7 @@ export async function allowSite(browser, origin, adapter, others = {}) {
   await options.evaluate(
     async (settings) => {
       await chrome.storage.local.set({ settings });
-      await chrome.runtime.sendMessage({ kind: 'adaptersChanged', patterns: [] });
+      await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
     },
     { ...others, adapters: [{ origin, ...adapter }] },
   );
