@@ -17,6 +17,8 @@ const SHARE: Duration = Duration::from_secs(60);
 pub(super) struct Shared {
     status: u16,
     body: String,
+    /// The epoch that it has begun: after another one it is of no use.
+    epoch: u64,
     at: Moment,
     /// The frames that have it.
     given: Vec<FrameRef>,
@@ -47,6 +49,7 @@ impl Session {
         self.shared = answer.body.as_ref().map(|body| Shared {
             status: answer.status.unwrap_or(200),
             body: body.clone(),
+            epoch: self.lock.epoch() + 1,
             at: now,
             given: Vec::new(),
         });
@@ -58,7 +61,9 @@ impl Session {
     }
 
     fn answer(&self, answer: RefreshAnswer) -> Option<(u16, String)> {
-        if let (RefreshAnswer::Refreshed, Some(shared)) = (answer, &self.shared) {
+        if let (RefreshAnswer::Refreshed, Some(shared)) = (answer, &self.shared)
+            && shared.epoch == self.lock.epoch()
+        {
             return Some((shared.status, shared.body.clone()));
         }
         let answer = self.adapter.page_answer(answer, &self.values)?;
@@ -87,11 +92,15 @@ impl Worker {
         let Some(session) = self.sessions.get_mut(id) else {
             return false;
         };
-        let at_rest = session.lock.is_idle() && session.lock.standing() == Standing::SignedIn;
-        match &mut session.shared {
-            Some(shared)
-                if at_rest && now.since(shared.at) < SHARE && !shared.given.contains(&frame) => {}
-            Some(_) | None => return false,
+        let lock = &session.lock;
+        let at_rest = lock.is_idle() && lock.standing() == Standing::SignedIn;
+        let is_for_it = |shared: &Shared| {
+            shared.epoch == lock.epoch()
+                && now.since(shared.at) < SHARE
+                && !shared.given.contains(&frame)
+        };
+        if !at_rest || !session.shared.as_ref().is_some_and(is_for_it) {
+            return false;
         }
         let message = self.page_answer(id, waiter, RefreshAnswer::Refreshed);
         self.answer(Duration::ZERO, waiter, message);

@@ -7,6 +7,7 @@ mod early;
 mod form;
 mod history;
 mod log_out;
+mod own_tokens;
 mod routes;
 mod storage;
 mod trust;
