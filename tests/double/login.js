@@ -47,6 +47,7 @@ export async function logout(state, x) {
   state.log.counts.logouts += 1;
   x.entry.user = decision.account.email;
   state.refreshTokens.revokeLatest(decision.account.id);
+  if (state.board.take('loseLogoutAnswer')) return x.drop();
   x.compact(200, { result: 'success' }, { cookies: state.cookieRules.clearing() });
 }
 

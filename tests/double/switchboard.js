@@ -23,6 +23,7 @@
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
  * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
  * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
+ * @property {number} [loseLogoutAnswer] Sign out, then close the connection unanswered: so many times.
  * @property {Substitute|null} refreshStatus Answers of the refresh that are not its own.
  * @property {PathSubstitute|PathSubstitute[]|null} apiStatus Answers of other paths that are not theirs.
  */
@@ -64,12 +65,12 @@ export class Switchboard {
 
   /**
    * Takes one of a switch that counts down; tells whether there was one.
-   * @param {'loseRefreshAnswer'|'loseRefreshRequest'} name
+   * @param {'loseRefreshAnswer'|'loseRefreshRequest'|'loseLogoutAnswer'} name
    */
   take(name) {
-    if (this.#current[name] <= 0) return false;
-    this.#current[name] -= 1;
-    return true;
+    const left = Number(this.#current[name] ?? 0);
+    if (left > 0) Object.assign(this.#current, { [name]: left - 1 });
+    return left > 0;
   }
 
   /** @returns {Substitute|null} */

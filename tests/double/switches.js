@@ -23,6 +23,7 @@ import { Switchboard } from './switchboard.js';
  * @property {number} unauthorizedDelayMs How long a console 401 is held back after its decision.
  * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
  * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
+ * @property {number} loseLogoutAnswer Sign out, then close the connection unanswered: so many times.
  * @property {Substitute|null} refreshStatus Answers of `/refresh-token` that are not its own.
  * @property {PathSubstitute|PathSubstitute[]|null} apiStatus Answers of other paths that are not theirs.
  * @property {string|null} redirectRefreshTo `/refresh-token` answers 307 to this URL.
@@ -56,6 +57,7 @@ const DEFAULTS = Object.freeze({
   unauthorizedDelayMs: 0,
   loseRefreshAnswer: 0,
   loseRefreshRequest: 0,
+  loseLogoutAnswer: 0,
   refreshStatus: null,
   apiStatus: null,
   redirectRefreshTo: null,

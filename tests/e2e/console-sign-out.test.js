@@ -204,6 +204,21 @@ inConsole('a log-out from the popup', (it) => {
     });
   }
 
+  test('whose answer is lost after the server has done it says that it failed, and can be repeated', async () => {
+    await it.signIn(1);
+    it.dify.set({ loseLogoutAnswer: 1, closeConnections: true });
+    await signOut();
+    await eventually(async () => {
+      const said = await isTrue();
+      return said === 'done' || said?.failed;
+    });
+    assert.equal(it.dify.refreshTokens(), 0, 'the server has done it');
+    assert.ok((await tokens()).includes('refresh_token'), 'the browser has not heard of it');
+    await signOut();
+    await reported('done');
+    assert.deepEqual(await tokens(), []);
+  });
+
   /** Nobody says "signed out" while the session is there. */
   async function isTrue() {
     const said = (await of(it.dify.origin))?.signOut;

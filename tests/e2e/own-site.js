@@ -11,8 +11,6 @@ import { eventually } from '../browser/index.js';
 /** Loopback, and nothing that the test build may act on beforehand. */
 export const ADDRESS = '127.0.0.2';
 
-const PATTERN = `http://${ADDRESS}/*`;
-
 /**
  * Allows the site and says what it is. Pages that are loaded from then on are served.
  * @param {OpenBrowser} browser
@@ -21,14 +19,16 @@ const PATTERN = `http://${ADDRESS}/*`;
  * @param {object} [others] Other settings.
  */
 export async function allowSite(browser, origin, adapter, others = {}) {
-  await browser.agreeTo([PATTERN]);
+  // Permissions know no ports.
+  const pattern = `http://${new URL(origin).hostname}/*`;
+  await browser.agreeTo([pattern]);
   const options = await browser.openPage('options/options.html');
   await options.focus();
   await options.page.type('#address', origin);
   await options.page.keyboard.press('Enter');
   await eventually(
     () =>
-      options.evaluate((pattern) => chrome.permissions.contains({ origins: [pattern] }), PATTERN),
+      options.evaluate((pattern) => chrome.permissions.contains({ origins: [pattern] }), pattern),
     {
       what: 'the site is allowed',
     },
@@ -47,7 +47,7 @@ export async function allowSite(browser, origin, adapter, others = {}) {
         return scripts.some(
           ({ matches, js }) => matches?.includes(pattern) && js?.includes('page/site.js'),
         );
-      }, PATTERN),
+      }, pattern),
     { what: 'its scripts are registered' },
   );
   await options.close();
