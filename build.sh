@@ -17,6 +17,8 @@ usage() {
     --expiries N      end after N expiries (otherwise Ctrl-C ends it)
     --url URL         use your own Dify instead of the built-in double
 ./build.sh test       sets everything up and runs every test
+./build.sh conformance flowfile [VERSION]
+                      the real Flowfile from PyPI (1 GB, needs python3-venv), 0.8.1 or "newest"
 ./build.sh format     puts every source into the house format
 ./build.sh zip        packages for both stores into target/packages/
 ./build.sh help       this page
@@ -39,6 +41,10 @@ case "$command" in
   test)
     source tools/test.sh
     run_tests
+    ;;
+  conformance)
+    source tools/conformance.sh
+    conformance "$@"
     ;;
   format)
     source tools/test.sh
