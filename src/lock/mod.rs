@@ -98,6 +98,11 @@ impl RefreshLock {
         self.flight().map(|flight| flight.began)
     }
 
+    /// The number of the last look that was asked for.
+    pub fn last_look(&self) -> u64 {
+        self.looks
+    }
+
     /// Who sends the refresh that is under way.
     pub fn executor(&self) -> Option<Executor> {
         self.flight().map(|flight| flight.executor)

@@ -41,6 +41,7 @@ impl Session {
         }
         if answer.committed {
             self.committed = attempt;
+            self.looks_before = self.lock.last_look();
             self.writer = match self.lock.executor() {
                 Some(Executor::Frame(frame)) => Some(frame),
                 Some(Executor::Worker) | None => None,

@@ -115,6 +115,10 @@ impl Worker {
         };
         let before = known.schedule;
         let jar = match seen {
+            // What came before the new tokens and is told after them.
+            Some(_) if known.adapter.storage().is_some() && look <= known.looks_before => {
+                Jar::Unseen
+            }
             Some(Seen { values, user }) => {
                 let jar = known.adapter.jar(&values, user.as_deref(), known.committed);
                 let expires = known.adapter.expires(&values);

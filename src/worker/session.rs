@@ -38,6 +38,8 @@ pub(super) struct Session {
     pub values: Vec<Named>,
     /// The last attempt whose answer a page's storage holds.
     pub committed: u64,
+    /// The last look that was asked for before that: what it has seen is over.
+    pub looks_before: u64,
     /// The frame that wrote it: another tab may still see what was there before (design.md, "stale").
     pub writer: Option<FrameRef>,
     /// The answer of the last refresh, for pages' own calls. In memory only.

@@ -112,6 +112,7 @@ impl Worker {
             sign_in: None,
             values: Vec::new(),
             committed: 0,
+            looks_before: 0,
             writer: None,
             shared: None,
         });

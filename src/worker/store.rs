@@ -112,6 +112,7 @@ impl Worker {
             sign_in: stored.sign_in,
             values: Vec::new(),
             committed: stored.committed,
+            looks_before: 0,
             writer: stored.writer,
             shared: None,
         })

@@ -51,6 +51,17 @@ fn flowfile() -> Worker {
 }
 
 fn unauthorized(worker: &mut Worker, link: Link, request: u32, challenge: &str) {
+    unauthorized_under(0, worker, NOW, link, request, challenge);
+}
+
+fn unauthorized_under(
+    epoch: u64,
+    worker: &mut Worker,
+    now: Moment,
+    link: Link,
+    request: u32,
+    challenge: &str,
+) {
     let message = RelayToWorker::Unauthorized {
         request,
         page: page(),
@@ -61,12 +72,12 @@ fn unauthorized(worker: &mut Worker, link: Link, request: u32, challenge: &str) 
             word: String::new(),
             challenge: challenge.to_owned(),
         },
-        first: 0,
-        left: 0,
+        first: epoch,
+        left: epoch,
         replays: 0,
         held: true,
     };
-    worker.received(NOW, link, message);
+    worker.received(now, link, message);
 }
 
 /// Leads what is held to the end of a refresh that brings these tokens.
@@ -109,6 +120,46 @@ fn a_replay_carries_the_new_bearer_in_its_message() {
     let mut worker = flowfile();
     unauthorized(&mut worker, Link(1), 3, "bearer");
     let actions = refresh(&mut worker, NOW, ["a1", "r1"], ["a2", "r2"]);
+    let messages = posted(&actions);
+    let [WorkerToRelay::Replay { headers, .. }] = messages.as_slice() else {
+        panic!("one replay: {messages:?}");
+    };
+    let value = headers.first().and_then(|header| header.value.as_deref());
+    assert_eq!(value, Some("Bearer a2"));
+}
+
+#[test]
+fn what_was_seen_before_the_new_tokens_and_is_told_after_them_counts_for_nothing() {
+    let mut worker = flowfile();
+    unauthorized(&mut worker, Link(1), 3, "bearer");
+    let (session, first) = look(&worker.take_actions());
+    worker.looked(NOW, &session, first, held("a1", "r1"));
+    let (_, attempt, frame) = order(&worker.take_actions());
+    worker.delivered(NOW, &session, attempt, frame, Delivery::Taken);
+    // It takes long, so that the storage is looked at meanwhile.
+    let later = NOW + Duration::from_secs(2);
+    worker.timeout(later);
+    let (_, slow) = look(&worker.take_actions());
+    let answer = Answer {
+        status: Some(200),
+        json: true,
+        values: values("a2", "r2"),
+        committed: true,
+        ..Answer::default()
+    };
+    let executed = RelayToWorker::Executed {
+        session: session.clone(),
+        attempt,
+        answer,
+    };
+    worker.received(later, Link(1), executed);
+    let (_, proof) = look(&worker.take_actions());
+    worker.looked(later, &session, proof, held("a2", "r2"));
+    worker.take_actions();
+    worker.looked(later, &session, slow, held("a1", "r1"));
+    // The server lags: the request is sent again, with what is known.
+    unauthorized_under(1, &mut worker, later, Link(2), 5, "bearer");
+    let actions = worker.take_actions();
     let messages = posted(&actions);
     let [WorkerToRelay::Replay { headers, .. }] = messages.as_slice() else {
         panic!("one replay: {messages:?}");
