@@ -67,12 +67,6 @@ impl Worker {
         }
     }
 
-    /// A built-in adapter.
-    pub fn built_in(&self, id: &str) -> Option<&Adapter> {
-        let mut adapters = self.adapters.iter();
-        adapters.find(|adapter| adapter.id() == id).map(Rc::as_ref)
-    }
-
     /// The session of a sender and an API, if that page may speak for that API (the page is not
     /// trusted: design.md, point 9).
     fn session_of(
