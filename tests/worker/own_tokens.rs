@@ -86,22 +86,27 @@ fn refresh(worker: &mut Worker, now: Moment, before: [&str; 2], after: [&str; 2]
     worker.looked(now, &session, number, held(before[0], before[1]));
     let (_, attempt, frame) = order(&worker.take_actions());
     worker.delivered(now, &session, attempt, frame, Delivery::Taken);
+    executed(worker, now, &session, attempt, after);
+    let (_, number) = look(&worker.take_actions());
+    worker.looked(now, &session, number, held(after[0], after[1]));
+    worker.take_actions()
+}
+
+/// The relay of link 1 has executed the order that is given, with these tokens.
+fn executed(worker: &mut Worker, now: Moment, session: &str, attempt: u64, pair: [&str; 2]) {
     let executed = RelayToWorker::Executed {
-        session: session.clone(),
+        session: session.to_owned(),
         attempt,
         answer: Answer {
             status: Some(200),
             json: true,
-            values: values(after[0], after[1]),
+            values: values(pair[0], pair[1]),
             committed: true,
             body: Some("the server's own answer".to_owned()),
             ..Answer::default()
         },
     };
     worker.received(now, Link(1), executed);
-    let (_, number) = look(&worker.take_actions());
-    worker.looked(now, &session, number, held(after[0], after[1]));
-    worker.take_actions()
 }
 
 fn called(worker: &mut Worker, now: Moment, link: Link, request: u32) -> Vec<Action> {
@@ -140,19 +145,7 @@ fn what_was_seen_before_the_new_tokens_and_is_told_after_them_counts_for_nothing
     let later = NOW + Duration::from_secs(2);
     worker.timeout(later);
     let (_, slow) = look(&worker.take_actions());
-    let answer = Answer {
-        status: Some(200),
-        json: true,
-        values: values("a2", "r2"),
-        committed: true,
-        ..Answer::default()
-    };
-    let executed = RelayToWorker::Executed {
-        session: session.clone(),
-        attempt,
-        answer,
-    };
-    worker.received(later, Link(1), executed);
+    executed(&mut worker, later, &session, attempt, ["a2", "r2"]);
     let (_, proof) = look(&worker.take_actions());
     worker.looked(later, &session, proof, held("a2", "r2"));
     worker.take_actions();
