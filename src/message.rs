@@ -36,6 +36,7 @@ pub struct Page {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromValue, ToValue,
 )]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Call {
     /// The page's own refresh: answered with the outcome of the one flight.
@@ -194,7 +195,8 @@ impl fmt::Debug for Answer {
 
 /// How a header, or a field of a body, is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Recipe {
     /// Its name.
     pub name: String,
@@ -209,6 +211,7 @@ pub struct Recipe {
 
 /// How the body of a request is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Body {
     /// How its fields are written.
@@ -219,6 +222,7 @@ pub struct Body {
 
 /// How the fields of a body are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Encoding {
     /// As `application/x-www-form-urlencoded`.
@@ -229,6 +233,7 @@ pub enum Encoding {
 
 /// Where the pages of a site keep their tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Storage {
     /// Which of the two storages.
@@ -242,6 +247,7 @@ pub struct Storage {
 
 /// One of the two storages of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Area {
     /// `localStorage`, which all tabs of an origin share.
@@ -252,6 +258,7 @@ pub enum Area {
 
 /// A named entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
     /// The name.
@@ -268,6 +275,7 @@ pub struct Entry {
 /// the entry gets that token's expiry before the page's code reads it: that the access token has
 /// expired, the server says, and then it is refreshed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Keep {
     /// The entry's name.
@@ -278,6 +286,7 @@ pub struct Keep {
 
 /// A value to take from an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Pick {
     /// The name that it gets.
@@ -293,6 +302,7 @@ pub struct Pick {
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue,
 )]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Form {
     /// It stays as it is.
@@ -336,6 +346,7 @@ pub struct Reading {
 
 /// A call of the page, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageCall {
     /// The method.
@@ -362,7 +373,8 @@ pub struct Rules {
 
 /// A localStorage entry that tells tabs without our scripts that a refresh is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Flag {
     /// The key.
     pub key: String,

@@ -8,6 +8,7 @@ use crate::value::FromValue;
 /// A site with the "expired, refresh, retry" pattern. Paths are relative to the API base and begin
 /// with a slash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Document {
     /// The adapter's name.
@@ -61,6 +62,7 @@ pub struct Document {
 
 /// Which answers say that the access token has expired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Expired {
     /// The HTTP statuses.
@@ -90,6 +92,7 @@ impl Default for Expired {
 
 /// A request of an adapter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
     /// The method.
@@ -106,6 +109,7 @@ pub struct Request {
 
 /// How the refresh is answered. What it says is one property of the JSON body, or two.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Answer {
     /// The path of the word that tells how it went.
@@ -127,6 +131,7 @@ pub struct Answer {
 
 /// The names of the session's values, the preferred one first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SessionValues {
     /// The refresh token's.
@@ -141,6 +146,7 @@ pub struct SessionValues {
 
 /// A claim of a JWT.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserClaim {
     /// The names of the value that is the JWT.
@@ -151,6 +157,7 @@ pub struct UserClaim {
 
 /// The answers of the refresh endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Answers {
     /// Success; told where the server's own answer is not known.
@@ -177,6 +184,7 @@ impl Default for Answers {
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PageAnswer {
     /// The HTTP status.
