@@ -336,7 +336,12 @@ export interface RelayKit {
   /** When a JWT expires, in milliseconds since 1970. */
   expiry(token: string): number;
   body(body: Body, storage: Storages | null): BodyInit;
-  taken(body: unknown, values: Pick[], text: string): { values: Named[]; body?: string };
+  taken(
+    body: unknown,
+    values: Pick[],
+    text: string,
+    response: Response,
+  ): { values: Named[]; body?: string; date?: number | null };
   /** Writes new values, if the entry has not changed since now. */
   committer(storage: Storages, guard: string | null): (values: Named[]) => boolean;
   /** Puts the page's own clock right. */

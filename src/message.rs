@@ -180,6 +180,9 @@ pub struct Answer {
     pub committed: bool,
     /// The body, for pages whose own call was coalesced.
     pub body: Option<String>,
+    /// What time it was for the server (its `Date` header), in milliseconds since 1970: where tokens
+    /// are taken from the answer, for they tell by the server's clock when they expire.
+    pub date: Option<f64>,
 }
 
 impl fmt::Debug for Answer {

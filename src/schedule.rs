@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::adapter::by_whole_seconds;
 use crate::lock::fraction;
 use crate::moment::Moment;
 use crate::value::{FromValue, ToValue};
@@ -19,6 +20,19 @@ const PART: u32 = 10;
 /// whole seconds.
 const SAME: Duration = Duration::from_secs(1);
 
+/// A token that was over, or nearly, when it was first seen is left to the 401 that it meets: a server
+/// whose tokens live no longer, or whose clock is far behind, is not asked again and again.
+const LEAST: Duration = Duration::from_secs(5);
+
+/// What a token says of its life, in seconds since 1970 by the clock of its server (RFC 7519 §4.1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Life {
+    /// When it was issued (`iat`).
+    pub issued: Option<f64>,
+    /// When it expires (`exp`).
+    pub expires: f64,
+}
+
 /// What is known of the access token in use, and when the next early refresh is due.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue,
@@ -31,6 +45,8 @@ pub struct Schedule {
     due: Option<Moment>,
     /// Nobody is there: a page that shows itself begins again.
     resting: bool,
+    /// So many milliseconds is the server's clock ahead of the worker's.
+    ahead: i64,
 }
 
 impl Schedule {
@@ -47,13 +63,33 @@ impl Schedule {
             return;
         }
         self.expires = expires;
-        self.due = expires.map(|expires| {
-            let lead = (expires.since(now) / PART).min(LEAD);
+        self.due = expires.and_then(|expires| {
+            let left = expires.since(now);
+            if left < LEAST {
+                return None;
+            }
+            let lead = (left / PART).min(LEAD);
             // So that not every browser asks its server in the same second.
             let lead = lead - lead.mul_f64(fraction(expires.millis()) / 5.0);
-            Moment::from_millis(expires.since(Moment::default() + lead).as_millis() as u64)
+            Some(Moment::from_millis(
+                expires.since(Moment::default() + lead).as_millis() as u64,
+            ))
         });
         self.resting = false;
+    }
+
+    /// The server has just said that it is `date` for it, in milliseconds since 1970, give or take the
+    /// second that a `Date` header keeps (RFC 9110 §6.6.1).
+    pub fn server_says(&mut self, now: Moment, date: f64) {
+        self.ahead = date as i64 - now.millis() as i64;
+    }
+
+    /// When a token expires, by the worker's clock.
+    pub fn of_token(&mut self, now: Moment, life: Life) -> Moment {
+        // None is issued in the future.
+        let issued = life.issued.unwrap_or_default() * 1000.0;
+        self.ahead = self.ahead.max(issued as i64 - now.millis() as i64);
+        by_whole_seconds(life.expires - self.ahead as f64 / 1000.0)
     }
 
     /// When somebody is to be asked for whether a page is there, and then the refresh wanted.
@@ -125,11 +161,39 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_is_over_is_due_at_once() {
+    fn a_token_that_is_nearly_over_when_it_is_first_seen_is_left_to_its_401() {
         let mut schedule = Schedule::default();
-        schedule.learn(seconds(10), Some(NOW));
-        assert_eq!(schedule.due(), Some(NOW));
-        assert!(schedule.is_due(seconds(10)));
+        for (left, due) in [(0, false), (3, false), (6, true)] {
+            schedule.learn(NOW, Some(seconds(left)));
+            assert_eq!(schedule.due().is_some(), due, "{left}");
+        }
+        schedule.learn(NOW, Some(seconds(100)));
+        assert!(schedule.is_due(seconds(1000)), "one that was seen before");
+    }
+
+    #[test]
+    fn a_token_expires_by_the_clock_of_its_server() {
+        let server = |ahead: f64, life: f64| {
+            let now = NOW.millis() as f64 / 1000.0 + ahead;
+            Life {
+                issued: Some(now),
+                expires: now + life,
+            }
+        };
+        for ahead in [0.0, 7200.0, -7200.0] {
+            let mut schedule = Schedule::default();
+            schedule.server_says(NOW, NOW.millis() as f64 + ahead * 1000.0);
+            let expires = schedule.of_token(NOW, server(ahead, 600.0));
+            assert_eq!(expires, seconds(599), "{ahead}");
+        }
+        let mut schedule = Schedule::default();
+        let expires = schedule.of_token(NOW, server(7200.0, 600.0));
+        assert_eq!(expires, seconds(599), "no token is issued in the future");
+        let silent = Life {
+            issued: None,
+            ..server(0.0, 600.0)
+        };
+        assert_eq!(Schedule::default().of_token(NOW, silent), seconds(599));
     }
 
     #[test]

@@ -70,7 +70,7 @@
       word: kit.text(kit.pick(body, word)),
       message: kit.text(kit.pick(body, message)),
       retryAfter: kit.seconds(response.headers),
-      ...(values.length && kit.taken(body, values, text)),
+      ...(values.length && kit.taken(body, values, text, response)),
     };
   };
 

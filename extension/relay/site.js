@@ -54,7 +54,7 @@
   };
 
   // All of the values, or none.
-  kit.taken = (body, picks, text) => {
+  kit.taken = (body, picks, text, { headers }) => {
     try {
       const values = picks.map(({ name, path, form }) => {
         const value = kit.text(kit.pick(body, path));
@@ -64,7 +64,7 @@
         if (form === 'jwtExpiry') return { name, value: `${kit.expiry(value)}` };
         return { name, value };
       });
-      return { values, body: text };
+      return { values, body: text, date: Date.parse(headers.get('date') ?? '') || null };
     } catch {
       return { values: [] };
     }

@@ -65,6 +65,7 @@ impl Document {
         ensure(calls_fit, "calls", Fault::Path)?;
         let session = &self.session;
         let names = session.refresh.iter().chain(&session.access);
+        let names = names.chain(&session.expires);
         ensure(
             names.into_iter().all(|name| self.knows(name)),
             "session",

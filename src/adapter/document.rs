@@ -139,6 +139,10 @@ pub struct SessionValues {
     /// The access token's.
     #[serde(default)]
     pub access: Vec<String>,
+    /// Those that say when the access token expires, in milliseconds since 1970 by the clock of this
+    /// machine. Where there are none, its cookie or its own claim `exp` (RFC 7519 §4.1.4) tells.
+    #[serde(default)]
+    pub expires: Vec<String>,
     /// Where the values tell who is signed in.
     #[serde(default)]
     pub user: Option<UserClaim>,

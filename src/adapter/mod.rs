@@ -7,7 +7,7 @@ mod values;
 
 pub use check::{BadDocument, Fault};
 pub use document::{Document, PageAnswer, UserClaim};
-pub use values::value;
+pub use values::{by_whole_seconds, value};
 
 use crate::api::ApiBase;
 use crate::message::{Area, Flag, HttpCall, Reading, Rules, SeenAnswer, Site, Storage};

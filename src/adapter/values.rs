@@ -14,7 +14,7 @@ impl Adapter {
         let session = &self.document.session;
         let user = session.user.iter().flat_map(|user| &user.from);
         let all = session.refresh.iter().chain(&session.access);
-        all.chain(user).cloned().collect()
+        all.chain(&session.expires).chain(user).cloned().collect()
     }
 
     /// The URL whose cookies make a session: the refresh's, for some are for that path only.
@@ -58,13 +58,20 @@ impl Adapter {
         }
     }
 
-    /// When the access token expires, as its cookie tells (dify.md §2): the browser has counted that
-    /// from the server's `Max-Age`, by the clock of this machine. The token itself keeps whole
-    /// seconds, and may be over that much earlier.
+    /// When the access token expires, by the clock of this machine: as an entry beside it says, or as
+    /// its cookie tells (dify.md §2), which the browser has counted from the server's `Max-Age`.
     pub fn expires(&self, values: &[Named]) -> Option<Moment> {
-        let access = first(values, &self.document.session.access)?;
-        let seconds = access.expiration_date?;
-        Some(Moment::from_millis(((seconds - 1.0) * 1000.0) as u64))
+        let session = &self.document.session;
+        // Whole milliseconds: what reads a fraction has 19 KB.
+        let stored = value(values, &session.expires).and_then(|text| text.parse().ok());
+        let cookie = || first(values, &session.access)?.expiration_date;
+        let stored = stored.map(Moment::from_millis);
+        stored.or_else(|| cookie().map(by_whole_seconds))
+    }
+
+    /// The access token, where the values hold one.
+    pub fn access_token<'values>(&self, values: &'values [Named]) -> Option<&'values str> {
+        value(values, &self.document.session.access)
     }
 
     /// The headers of a replayed request that carry credentials, from these values where they are
@@ -103,6 +110,12 @@ impl Adapter {
         let status = *status;
         Some(PageAnswer { status, body })
     }
+}
+
+/// The moment of an expiry in seconds since 1970. A token keeps whole seconds, and may be over that
+/// much earlier than its cookie.
+pub fn by_whole_seconds(seconds: f64) -> Moment {
+    Moment::from_millis(((seconds - 1.0) * 1000.0) as u64)
 }
 
 /// The value of the first of these names that is there.

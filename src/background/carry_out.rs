@@ -17,7 +17,7 @@ use crate::lock::{FrameRef, Link};
 use crate::message::{ProblemKind, WorkerToRelay};
 use crate::part;
 use crate::value::{FromValue, ToValue, Value};
-use crate::worker::{Action, Delivery, Seen};
+use crate::worker::{Action, Delivery};
 
 /// What a relay says of its page's storage.
 #[derive(FromValue)]
@@ -114,10 +114,7 @@ impl Shell {
                     }
                     None => self.cookies(&url, &store, partition.as_deref()).await,
                 };
-                let seen = values.map(|values| {
-                    let user = jwt::claim_of(&values, adapter.user_claim());
-                    Seen { values, user }
-                });
+                let seen = values.map(|values| jwt::seen(values, &adapter));
                 let now = self.clock.now();
                 self.worker.borrow_mut().looked(now, &session, look, seen);
             }

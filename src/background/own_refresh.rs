@@ -56,6 +56,7 @@ pub async fn send(call: &HttpCall, reading: &Reading) -> Result<Answer, JsValue>
         values: picked.collect::<Option<_>>().unwrap_or_default(),
         committed: false,
         body: Some(text).filter(|_| !reading.values.is_empty()),
+        date: None,
     })
 }
 

@@ -39,6 +39,9 @@ impl Session {
             self.values.retain(|known| known.name != new.name);
             self.values.push(new.clone());
         }
+        if let Some(date) = answer.date {
+            self.schedule.server_says(now, date);
+        }
         if answer.committed {
             self.committed = attempt;
             self.looks_before = self.lock.last_look();

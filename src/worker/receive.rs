@@ -6,6 +6,7 @@ use crate::jar::{Jar, Named};
 use crate::lock::{Event, FrameRef, Link, Sending, Verdict, WaiterId};
 use crate::message::{Answer, Call, Page, ProblemKind, RelayToWorker, SeenAnswer, WorkerToRelay};
 use crate::moment::Moment;
+use crate::schedule::Life;
 use crate::worker::log_out::is_order;
 use crate::worker::{Action, Connection, Delivery, Worker};
 
@@ -119,9 +120,11 @@ impl Worker {
             Some(_) if known.adapter.storage().is_some() && look <= known.looks_before => {
                 Jar::Unseen
             }
-            Some(Seen { values, user }) => {
+            Some(Seen { values, user, life }) => {
                 let jar = known.adapter.jar(&values, user.as_deref(), known.committed);
                 let expires = known.adapter.expires(&values);
+                let by_claims = |life| known.schedule.of_token(now, life);
+                let expires = expires.or_else(|| life.map(by_claims));
                 // A token that is over leaves what was known of it.
                 if expires.is_some() || jar.is_signed_out() {
                     known.schedule.learn(now, expires);
@@ -283,10 +286,12 @@ impl Worker {
 }
 
 /// What a look at a jar has shown.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Seen {
     /// The values.
     pub values: Vec<Named>,
     /// The value of the adapter's [`UserClaim`](crate::adapter::UserClaim).
     pub user: Option<String>,
+    /// How long the access token lives, where it says so itself.
+    pub life: Option<Life>,
 }

@@ -17,6 +17,9 @@ import { ADDRESS, allowSite } from './own-site.js';
  */
 
 const TABS = 5;
+/** So long live tokens that are refreshed early, in seconds, and so often that is seen. */
+const SHORT = 12;
+const EARLY = 2;
 /** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
 const REST_MS = 2100;
 
@@ -98,4 +101,21 @@ for (const browserName of browsers)
           assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
         });
       }
+
+    // One tells when its token expires by a claim of it, by the clock of a server that is ten minutes
+    // ahead; the other by an entry beside it.
+    for (const name of /** @type {const} */ (['axios-queue', 'fetch-storage']))
+      test(`${name}: tokens of ${SHORT} seconds are refreshed early, and no request meets a 401`, async () => {
+        await signedIn(name, { ownRefresher: false });
+        app.set({ accessSeconds: SHORT });
+        app.expire();
+        assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
+        app.reset();
+        while (app.counts().refresh.ok < EARLY) {
+          assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
+          await timePasses(500);
+        }
+        assert.deepEqual(refreshes(), { total: EARLY, ok: EARLY, reused: 0 });
+        assert.equal(app.counts().expired, 0);
+      });
   });

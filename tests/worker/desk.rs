@@ -102,6 +102,7 @@ fn seen_with(refresh: &str, expiration_date: Option<f64>) -> Option<Seen> {
             cookie("access_token", "jwt"),
         ],
         user: Some("somebody".to_owned()),
+        ..Seen::default()
     })
 }
 

@@ -85,11 +85,7 @@ fn late_401s_are_written_ten_seconds_later_and_then_the_worker_is_at_rest() {
 fn a_visitor_leaves_no_trace() {
     let mut worker = holding();
     let (session, number) = look(&worker.take_actions());
-    let nobody = Seen {
-        values: Vec::new(),
-        user: None,
-    };
-    worker.looked(NOW, &session, number, Some(nobody));
+    worker.looked(NOW, &session, number, Some(Seen::default()));
     worker.timeout(AFTER);
     assert_eq!(worker.history(false), &History::default());
     assert_eq!(written(&worker.take_actions()), []);
@@ -194,11 +190,7 @@ fn a_sign_out_on_the_site_is_told_apart_from_a_session_that_is_gone() {
     }
     worker.received(later, Link(1), again);
     let (session, number) = look(&worker.take_actions());
-    let nobody = Seen {
-        values: Vec::new(),
-        user: None,
-    };
-    worker.looked(later, &session, number, Some(nobody));
+    worker.looked(later, &session, number, Some(Seen::default()));
     let whats = whats(worker.history(false));
     assert!(whats.contains(&What::Ended), "{whats:?}");
     assert!(!whats.contains(&What::SignedOut), "{whats:?}");
@@ -270,11 +262,7 @@ fn ended(notify: bool, store: &str) -> Vec<Action> {
     }
     worker.received(later, Link(1), again);
     let (session, number) = look(&worker.take_actions());
-    let nobody = Seen {
-        values: Vec::new(),
-        user: None,
-    };
-    worker.looked(later, &session, number, Some(nobody));
+    worker.looked(later, &session, number, Some(Seen::default()));
     worker.take_actions()
 }
 
@@ -300,10 +288,6 @@ fn a_refusal_is_notified_once_also_when_the_cookies_go_later() {
     let later = NOW + Duration::from_secs(120);
     worker.received(later, Link(1), unauthorized(4, &apps, page()));
     let (session, number) = look(&worker.take_actions());
-    let nobody = Seen {
-        values: Vec::new(),
-        user: None,
-    };
-    worker.looked(later, &session, number, Some(nobody));
+    worker.looked(later, &session, number, Some(Seen::default()));
     assert_eq!(notices(&worker.take_actions()), []);
 }

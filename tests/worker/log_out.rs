@@ -25,6 +25,7 @@ const UNREACHABLE: Answer = Answer {
     values: Vec::new(),
     committed: false,
     body: None,
+    date: None,
 };
 
 /// A worker whose tab 7 has been refreshed long ago, and the session's id.
@@ -61,14 +62,12 @@ fn without_access(refresh: &str) -> Option<Seen> {
             expiration_date: None,
         }],
         user: None,
+        ..Seen::default()
     })
 }
 
 fn empty() -> Option<Seen> {
-    Some(Seen {
-        values: Vec::new(),
-        user: None,
-    })
+    Some(Seen::default())
 }
 
 fn report(worker: &Worker) -> Option<SignOut> {

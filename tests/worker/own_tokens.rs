@@ -7,6 +7,7 @@ use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::moment::Moment;
+use holdfast::schedule::Life;
 use holdfast::worker::{Action, Delivery, Seen, Worker};
 
 use crate::desk::{NOW, ORIGIN, look, order, posted, sender, worker};
@@ -33,6 +34,7 @@ fn held(access: &str, refresh: &str) -> Option<Seen> {
     Some(Seen {
         values: values(access, refresh),
         user: Some("ada".to_owned()),
+        ..Seen::default()
     })
 }
 
@@ -258,4 +260,41 @@ fn nothing_of_the_tokens_is_in_what_is_stored() {
         };
         assert!(!stored.contains("secret"), "{stored}");
     }
+}
+
+#[test]
+fn a_session_is_refreshed_before_its_token_expires_by_the_clock_of_its_server() {
+    const LIFE: Duration = Duration::from_secs(3600);
+    let mut worker = flowfile();
+    unauthorized(&mut worker, Link(1), 3, "bearer");
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, held("a1", "r1"));
+    let (_, attempt, frame) = order(&worker.take_actions());
+    worker.delivered(NOW, &session, attempt, frame, Delivery::Taken);
+    // It is an hour later for the server than for this machine.
+    let server = (NOW + LIFE).millis() as f64;
+    let answer = Answer {
+        status: Some(200),
+        json: true,
+        values: values("a2", "r2"),
+        committed: true,
+        date: Some(server),
+        ..Answer::default()
+    };
+    worker.executed(NOW, &session, attempt, &answer);
+    let (_, number) = look(&worker.take_actions());
+    let seen = held("a2", "r2").map(|seen| Seen {
+        life: Some(Life {
+            issued: None,
+            expires: server / 1000.0 + LIFE.as_secs_f64(),
+        }),
+        ..seen
+    });
+    worker.looked(NOW, &session, number, seen);
+    let due = worker.next_due().expect("due");
+    let lead = (NOW + LIFE).since(due);
+    assert!(
+        lead > Duration::ZERO && lead <= Duration::from_secs(301),
+        "{lead:?}"
+    );
 }
