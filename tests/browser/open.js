@@ -123,6 +123,20 @@ export class OpenBrowser {
     return this.#driver.tab(page);
   }
 
+  /** A new container (Firefox; Chromium's are other profiles, without the extension). */
+  async openContainer() {
+    const context = await this.puppet.createBrowserContext();
+    return {
+      /** @param {string} url */
+      newTab: async (url) => {
+        const tab = this.#driver.tab(await context.newPage());
+        await tab.goto(url);
+        return tab;
+      },
+      close: () => context.close(),
+    };
+  }
+
   /**
    * The popup, opened as a tab of the popup's size.
    * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]

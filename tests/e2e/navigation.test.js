@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, timePasses } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
-import { inConsole } from './console.js';
+import { inConsole, signInOn } from './console.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -190,26 +190,17 @@ inConsole(
   (it) => {
     test('is refreshed with the cookies of its container, where no other tab is known', async () => {
       const [ordinary] = await it.signIn(1);
-      const container = await it.browser.puppet.createBrowserContext();
-      const page = await container.newPage();
-      await page.goto(`${it.dify.origin}/signin`);
+      const container = await it.browser.openContainer();
+      const tab = await container.newTab(`${it.dify.origin}/signin`);
       const second = it.dify.addAccount({ email: 'second@example.com' });
-      await page.locator('input[type=email]').fill(second.email);
-      await page.locator('input[type=password]').fill(second.password);
-      await page.keyboard.press('Enter');
-      await eventually(() => page.evaluate(() => document.body.dataset.state === 'signed-in'));
+      await signInOn(tab, second);
       await it.rest();
       await it.browser.extensionEval(() => chrome.storage.session.clear());
       await it.browser.stopWorker();
       it.dify.reset();
       it.dify.expire();
-      await page.evaluate(() => {
-        document.body.dataset.state = 'left';
-        location.reload();
-      });
-      await eventually(() => page.evaluate(() => document.body.dataset.state === 'signed-in'), {
-        what: 'signed in again',
-      });
+      await reload(tab);
+      await isAt(tab, '/apps');
       const refreshes = it.dify.requests().filter(({ path }) => path.endsWith('/refresh-token'));
       assert.deepEqual(
         refreshes.map(({ user, status }) => [user, status]),
