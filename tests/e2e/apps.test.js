@@ -35,7 +35,7 @@ for (const browserName of browsers)
       browser = await openBrowser(browserName);
     });
     afterEach(async () => {
-      await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => {})));
+      await closeAll();
       await browser.deleteCookies(() => true);
       await app?.close();
     });
@@ -65,6 +65,10 @@ for (const browserName of browsers)
       return tab;
     }
 
+    async function closeAll() {
+      await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => {})));
+    }
+
     function refreshes() {
       const { total, ok, reused } = app.counts().refresh;
       return { total, ok, reused };
@@ -91,13 +95,19 @@ for (const browserName of browsers)
           assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
         });
 
-        test(`${name}, ${title}: five tabs reloaded at once after an expiry cost one refresh`, async () => {
+        test(`${name}, ${title}: five tabs reloaded, or opened, at once after an expiry cost one refresh`, async () => {
           await signedIn(name, { ownRefresher });
           app.expire();
           await Promise.all(tabs.map((tab) => tab.reload()));
           await Promise.all(tabs.map((tab) => onApp(tab, 'ready')));
           assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
           assert.deepEqual(refreshes(), { total: 1, ok: 1, reused: 0 });
+          await timePasses(REST_MS);
+          await closeAll();
+          app.expire();
+          await Promise.all(Array.from({ length: TABS }, open));
+          assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
+          assert.deepEqual(refreshes(), { total: 2, ok: 2, reused: 0 });
           assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
         });
       }
