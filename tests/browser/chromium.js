@@ -25,7 +25,7 @@ const NOT_CALMED = [
 ];
 
 /** @param {Options} options */
-export async function launchChromium({ headless, handleSignals }) {
+export async function launchChromium({ headless, handleSignals, profile, extension }) {
   const asRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -33,6 +33,7 @@ export async function launchChromium({ headless, handleSignals }) {
     pipe: true,
     enableExtensions: true,
     acceptInsecureCerts: true,
+    userDataDir: profile,
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
@@ -45,15 +46,17 @@ export async function launchChromium({ headless, handleSignals }) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(profile ? ['--restore-last-session', `--load-extension=${extension}`] : []),
     ],
   });
   const session = await browser.target().createCDPSession();
-  return new Chromium(browser, session);
+  return new Chromium(browser, session, profile !== undefined);
 }
 
 export class Chromium {
   name = /** @type {const} */ ('chromium');
   #session;
+  #lasting;
   /** @type {WeakMap<Page, CDPSession>} */
   #sessions = new WeakMap();
   /** @type {Set<string>} */
@@ -62,10 +65,12 @@ export class Chromium {
   /**
    * @param {import('puppeteer-core').Browser} puppet
    * @param {CDPSession} session
+   * @param {boolean} lasting Whether the extension is a part of the profile.
    */
-  constructor(puppet, session) {
+  constructor(puppet, session, lasting) {
     this.puppet = puppet;
     this.#session = session;
+    this.#lasting = lasting;
   }
 
   /**
@@ -79,7 +84,7 @@ export class Chromium {
     });
     const filter = [{ type: 'service_worker' }];
     await this.#session.send('Target.setDiscoverTargets', { discover: true, filter });
-    const id = await this.puppet.installExtension(path);
+    const id = this.#lasting ? await this.#known() : await this.puppet.installExtension(path);
     if (privateWindows) {
       await this.#onExtensionsPage(async (extensionId) => {
         const api = Reflect.get(chrome, 'developerPrivate');
@@ -97,6 +102,15 @@ export class Chromium {
       await eventually(() => this.#onExtensionsPage(isBack, id));
     }
     return { id, origin: `chrome-extension://${id}` };
+  }
+
+  /** The id of the one extension that there is. */
+  async #known() {
+    const id = await this.#onExtensionsPage(async () => {
+      const all = await Reflect.get(chrome, 'developerPrivate').getExtensionsInfo();
+      return all.find((/** @type {any} */ { location }) => location === 'UNPACKED').id;
+    });
+    return String(id);
   }
 
   /** @param {Page} page */
@@ -212,6 +226,10 @@ export class Chromium {
 
   async close() {
     await this.puppet.close();
+  }
+
+  quit() {
+    return this.close();
   }
 
   /**

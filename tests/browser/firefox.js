@@ -3,7 +3,7 @@
 // for what no test protocol offers: the state of the event page, a tab's process, preferences.
 
 import puppeteer from 'puppeteer-core';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { eventually } from './eventually.js';
 import { Tab } from './tab.js';
 import { ToolbarPopup } from './toolbar-popup.js';
@@ -17,9 +17,21 @@ import { ToolbarPopup } from './toolbar-popup.js';
 // Extension pages live under a random UUID. Fixing it beforehand makes their addresses known.
 const UUID = 'f01dfa57-0000-4000-8000-000000000000';
 
+// An extension of the profile's own, unsigned, and the tabs of before, without waiting for a click.
+const LASTING = {
+  'xpinstall.signatures.required': false,
+  'extensions.autoDisableScopes': 0,
+  'extensions.startupScanScopes': 15,
+  'browser.startup.page': 3,
+  'browser.sessionstore.restore_on_demand': false,
+};
+
 /** @param {Options} options */
 export async function launchFirefox(options) {
-  const { headless, extension, processPerTab, handleSignals, home } = options;
+  const { headless, extension, processPerTab, handleSignals, home, profile } = options;
+  const id = await idOf(extension);
+  // What lies there is installed, and stays.
+  if (profile) await cp(extension, `${profile}/extensions/${id}`, { recursive: true });
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
@@ -28,21 +40,24 @@ export async function launchFirefox(options) {
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
+    userDataDir: profile,
     args: ['--remote-allow-system-access'],
     env: home ? { ...process.env, HOME: home } : process.env,
     extraPrefsFirefox: {
-      'extensions.webextensions.uuids': JSON.stringify({ [await idOf(extension)]: UUID }),
+      'extensions.webextensions.uuids': JSON.stringify({ [id]: UUID }),
       // Firefox lets up to four processes share the tabs of a site.
+      ...(profile ? LASTING : {}),
       ...(processPerTab ? { 'dom.ipc.processCount.webIsolated': 50 } : {}),
     },
   });
   const window = await browserWindow(browser);
-  return new Firefox(browser, window);
+  return new Firefox(browser, window, profile !== undefined);
 }
 
 export class Firefox {
   name = /** @type {const} */ ('firefox');
   #window;
+  #lasting;
   #id = '';
   /** @type {Set<number>} */
   #stopped = new Set();
@@ -50,10 +65,12 @@ export class Firefox {
   /**
    * @param {import('puppeteer-core').Browser} puppet
    * @param {string} window
+   * @param {boolean} lasting Whether the extension is a part of the profile.
    */
-  constructor(puppet, window) {
+  constructor(puppet, window, lasting) {
     this.puppet = puppet;
     this.#window = window;
+    this.#lasting = lasting;
   }
 
   /**
@@ -71,7 +88,7 @@ export class Firefox {
           })
       `);
     }
-    this.#id = await this.puppet.installExtension(path);
+    this.#id = this.#lasting ? await idOf(path) : await this.puppet.installExtension(path);
     await this.#inBrowser(`
       globalThis.holdfast = WebExtensionPolicy.getByID("${this.#id}").extension;
       globalThis.holdfastStarts = 1;
@@ -206,6 +223,13 @@ export class Firefox {
     await eventually(stopped, {
       what: 'the event page has stopped',
     });
+  }
+
+  /** Closed by its driver, the browser would forget its tabs. */
+  async quit() {
+    const gone = new Promise((resolve) => this.puppet.process()?.once('exit', resolve));
+    this.#inBrowser('Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit)').catch(() => {});
+    await gone;
   }
 
   async close() {

@@ -17,6 +17,8 @@ import { speaking } from './language.js';
  *   frozen or crashed alone. Chromium freezes single pages.
  * @property {boolean} handleSignals Whether Ctrl-C closes the browser and ends the process at once.
  * @property {boolean} privateWindows The person lets the extension run in private windows, too.
+ * @property {string} [profile] A folder that outlives the browser, with the extension as a part of
+ *   it: for `quit` and `start`.
  * @property {string} [home] Firefox: another home folder, for what it reads there besides profiles.
  * @property {string} [language] A folder of `_locales`: the extension speaks it whatever the
  *   browser's own language, of which Debian's browsers have only English.
@@ -53,10 +55,17 @@ export async function openBrowser(name, given = {}) {
     ...given,
   };
   if (options.language) options.extension = await speaking(options.language, options.extension);
-  const driver = name === 'firefox' ? await launchFirefox(options) : await launchChromium(options);
-  const browser = new OpenBrowser(driver, options);
+  const browser = new OpenBrowser(await launch(name, options), options);
   if (options.install) await browser.install();
   return browser;
+}
+
+/**
+ * @param {BrowserName} name
+ * @param {Options} options
+ */
+function launch(name, options) {
+  return name === 'firefox' ? launchFirefox(options) : launchChromium(options);
 }
 
 export class OpenBrowser {
@@ -69,7 +78,7 @@ export class OpenBrowser {
 
   /**
    * @param {import('./chromium.js').Chromium | import('./firefox.js').Firefox} driver
-   * @param {Pick<Options, 'extension' | 'privateWindows'>} options
+   * @param {Options} options
    */
   constructor(driver, options) {
     this.#driver = driver;
@@ -230,6 +239,28 @@ export class OpenBrowser {
 
   close() {
     return this.#driver.close();
+  }
+
+  /** As a person does; only with a `profile`. */
+  async quit() {
+    await this.#driver.quit();
+    this.#inside = undefined;
+  }
+
+  /** Starts it again after `quit`: the tabs of before are all loaded at once. */
+  async start() {
+    this.#driver = await launch(this.name, this.#options);
+    await this.install();
+  }
+
+  /**
+   * The tabs that show something of this origin.
+   * @param {string} origin
+   */
+  async tabsOf(origin) {
+    const pages = await this.puppet.pages();
+    const shown = pages.filter((page) => new URL(page.url()).origin === origin);
+    return shown.map((page) => this.#driver.tab(page));
   }
 
   async #openInside() {

@@ -12,13 +12,11 @@ import { eventually } from '../browser/index.js';
 export const ADDRESS = '127.0.0.2';
 
 /**
- * Allows the site and says what it is. Pages that are loaded from then on are served.
+ * Allows the site in the options page, which stays open.
  * @param {OpenBrowser} browser
  * @param {string} origin
- * @param {Adapter} adapter
- * @param {object} [others] Other settings.
  */
-export async function allowSite(browser, origin, adapter, others = {}) {
+async function allowed(browser, origin) {
   // Permissions know no ports.
   const pattern = `http://${new URL(origin).hostname}/*`;
   await browser.agreeTo([pattern]);
@@ -33,6 +31,29 @@ export async function allowSite(browser, origin, adapter, others = {}) {
       what: 'the site is allowed',
     },
   );
+  return { options, pattern };
+}
+
+/**
+ * Allows a site of Dify. Pages that are loaded from then on are served.
+ * @param {OpenBrowser} browser
+ * @param {string} origin
+ */
+export async function allow(browser, origin) {
+  const { options, pattern } = await allowed(browser, origin);
+  await isRegistered(browser, pattern, 'page/scope.js');
+  await options.close();
+}
+
+/**
+ * Allows the site and says what it is. Pages that are loaded from then on are served.
+ * @param {OpenBrowser} browser
+ * @param {string} origin
+ * @param {Adapter} adapter
+ * @param {object} [others] Other settings.
+ */
+export async function allowSite(browser, origin, adapter, others = {}) {
+  const { options, pattern } = await allowed(browser, origin);
   await options.evaluate(
     async (settings) => {
       await chrome.storage.local.set({ settings });
@@ -40,15 +61,23 @@ export async function allowSite(browser, origin, adapter, others = {}) {
     },
     { ...others, adapters: [{ origin, ...adapter }] },
   );
-  await eventually(
-    () =>
-      browser.extensionEval(async (pattern) => {
-        const scripts = await chrome.scripting.getRegisteredContentScripts();
-        return scripts.some(
-          ({ matches, js }) => matches?.includes(pattern) && js?.includes('page/site.js'),
-        );
-      }, pattern),
-    { what: 'its scripts are registered' },
-  );
+  await isRegistered(browser, pattern, 'page/site.js');
   await options.close();
+}
+
+/**
+ * @param {OpenBrowser} browser
+ * @param {string} pattern
+ * @param {string} script
+ */
+function isRegistered(browser, pattern, script) {
+  const has = async (/** @type {string} */ pattern, /** @type {string} */ script) => {
+    const scripts = await chrome.scripting.getRegisteredContentScripts();
+    return scripts.some(
+      ({ matches, js }) => matches?.includes(pattern) && js?.some((file) => file.endsWith(script)),
+    );
+  };
+  return eventually(() => browser.extensionEval(has, pattern, script), {
+    what: 'its scripts are registered',
+  });
 }
