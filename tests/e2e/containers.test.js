@@ -2,23 +2,20 @@
 // Two containers of Firefox, signed in as two people on the same site: two sessions, whose tokens
 // expire at the same moment, CONTAINER_EXPIRIES times.
 
-import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { startApp } from '../apps/apps.js';
 import { onApp, signIn } from '../apps/page.js';
 import { inConsole, isSignedIn, signInOn } from './console.js';
 import { ADDRESS, allowSite } from './own-site.js';
+import { expireAgainAndAgain, usersOfApp, usersOfConsole } from './people.js';
 
 /**
  * @typedef {import('../browser/index.js').Tab} Tab
- * @typedef {{ user: string, tabs: Tab[] }} Person One container, signed in.
- * @typedef {import('../double/request-log.js').Logged} Logged
+ * @typedef {import('./people.js').Person} Person
  */
 
 const EXPIRIES = Number(process.env.CONTAINER_EXPIRIES ?? 3);
-const TABS = 2;
-const REQUESTS = 3;
 
 // Chromium's containers are profiles, each with an extension of its own.
 inConsole(
@@ -39,9 +36,12 @@ inConsole(
         await signInOn(first, account);
         const second = await newTab(`${it.dify.origin}/apps`);
         await isSignedIn(second);
-        return { user: account.email, tabs: [first, second] };
+        return { user: account.email, pages: [first, second] };
       });
-      await expireAgainAndAgain(it.dify, people, usersOfConsole, '/console/api/refresh-token');
+      await expireAgainAndAgain(EXPIRIES, it.dify, people, {
+        ask: usersOfConsole,
+        refreshPath: '/console/api/refresh-token',
+      });
     });
 
     test('of an app with tokens in its storage: likewise', async () => {
@@ -60,9 +60,12 @@ inConsole(
         await signIn(first, app, account);
         const second = await newTab(`${app.origin}/`);
         await onApp(second, 'ready');
-        return { user: account.username, tabs: [first, second] };
+        return { user: account.username, pages: [first, second] };
       });
-      await expireAgainAndAgain(app, people, usersOfApp, '/oauth/token');
+      await expireAgainAndAgain(EXPIRIES, app, people, {
+        ask: usersOfApp,
+        refreshPath: '/oauth/token',
+      });
     });
 
     /**
@@ -81,52 +84,6 @@ inConsole(
       }
       return people;
     }
-
-    /**
-     * @param {{ expire: () => unknown, reset: () => void, requests: () => Logged[] }} server
-     * @param {Person[]} people
-     * @param {(requests: number) => Promise<string[]>} ask Runs in the page.
-     * @param {string} refreshPath
-     */
-    async function expireAgainAndAgain(server, people, ask, refreshPath) {
-      for (let expiry = 1; expiry <= EXPIRIES; expiry += 1) {
-        await it.rest();
-        server.reset();
-        server.expire();
-        const answers = await Promise.all(
-          people.map(async ({ tabs }) =>
-            (await Promise.all(tabs.map((tab) => tab.evaluate(ask, REQUESTS)))).flat(),
-          ),
-        );
-        for (const [n, { user }] of people.entries())
-          assert.deepEqual(answers[n], Array(TABS * REQUESTS).fill(user), `expiry ${expiry}`);
-        const refreshes = server.requests().filter(({ path }) => path === refreshPath);
-        assert.deepEqual(
-          refreshes.map(({ user, status }) => `${user} ${status}`).sort(),
-          people.map(({ user }) => `${user} 200`).sort(),
-          `expiry ${expiry}`,
-        );
-      }
-    }
   },
   { only: ['firefox'] },
 );
-
-/**
- * Runs in the page: whom the server took it for, with each of so many requests at once.
- * @param {number} requests
- */
-function usersOfConsole(requests) {
-  const token = /(?:^|; )csrf_token=([^;]*)/.exec(document.cookie)?.[1] ?? '';
-  const one = (/** @type {number} */ n) =>
-    fetch(`/console/api/holdfast-test/e2e?n=${n}${Math.random()}`, {
-      headers: { 'X-CSRF-Token': token },
-    }).then(async (response) => String((await response.json()).user));
-  return Promise.all(Array.from({ length: requests }, (_, n) => one(n)));
-}
-
-/** @param {number} requests */
-async function usersOfApp(requests) {
-  const answers = await /** @type {any} */ (window).app.burst(requests);
-  return answers.map((/** @type {any} */ { body }) => String(body.username));
-}

@@ -1,0 +1,106 @@
+// @ts-check
+// An app that keeps its tokens in the page's storage, twice in one browser, as two people: in a
+// private window beside an ordinary one, and in a frame of another site's page beside a page of its
+// own. (Containers: containers.test.js; cookies: private.test.js.)
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { startApp } from '../apps/apps.js';
+import { onApp, signIn } from '../apps/page.js';
+import { browsers, eventually, openBrowser } from '../browser/index.js';
+import { ADDRESS, allowSite } from './own-site.js';
+import { expireAgainAndAgain, usersOfApp } from './people.js';
+
+/** @typedef {import('./people.js').Page} Page */
+
+const EXPIRIES = 2;
+
+for (const name of browsers)
+  describe(`two people, ${name}`, { timeout: 120_000 }, () => {
+    /** @type {import('../browser/open.js').OpenBrowser} */
+    let browser;
+    /** @type {import('../apps/apps.js').App} */
+    let app;
+    /** @type {(() => unknown)[]} */
+    const ends = [];
+    before(async () => {
+      browser = await openBrowser(name, { privateWindows: true });
+      app = await startApp('fetch-storage', {
+        accessSeconds: 600,
+        address: ADDRESS,
+        ownRefresher: false,
+      });
+      const url = new URL('../apps/fetch-storage/adapter.json', import.meta.url);
+      await allowSite(browser, app.origin, { document: readFileSync(url, 'utf8') });
+    });
+    afterEach(async () => {
+      for (const end of ends.splice(0)) await end();
+    });
+    after(async () => {
+      await browser?.close();
+      await app?.close();
+    });
+
+    test('in a private window, and in an ordinary one', async () => {
+      // New tabs go to the window in front.
+      const tab = await ordinary();
+      const hidden = await browser.openPrivate(`${app.origin}/`);
+      ends.push(() => hidden.close());
+      await expireTogether('ordinary', tab, 'private', hidden);
+    });
+
+    test('in a frame of another site’s page, and in a page of its own', async () => {
+      const stranger = await browser.newTab(await pageWithFrame());
+      ends.push(() => stranger.close());
+      const frame = await eventually(() =>
+        stranger.page.frames().find((frame) => frame.url().startsWith(app.origin)),
+      );
+      await eventually(() => frame.evaluate(() => 'app' in window), { what: 'the app runs' });
+      await expireTogether('ordinary', await ordinary(), 'embedded', /** @type {any} */ (frame));
+    });
+
+    async function ordinary() {
+      const tab = await browser.newTab(`${app.origin}/`);
+      ends.push(() => tab.close());
+      return tab;
+    }
+
+    /**
+     * @param {string} first
+     * @param {Page} one
+     * @param {string} second
+     * @param {Page} other
+     */
+    async function expireTogether(first, one, second, other) {
+      const people = [];
+      for (const [username, page] of /** @type {[string, any][]} */ ([
+        [first, one],
+        [second, other],
+      ])) {
+        await onApp(page, 'ready');
+        await signIn(page, app, app.addUser({ username }));
+        people.push({ user: username, pages: [page] });
+      }
+      const site = { ask: usersOfApp, refreshPath: '/oauth/token' };
+      await expireAgainAndAgain(EXPIRIES, app, people, site);
+    }
+
+    /** The address of a page of another site, with the app in a frame. */
+    async function pageWithFrame() {
+      const server = createServer((_, response) => {
+        response.setHeader('Content-Type', 'text/html');
+        response.end(
+          `<!doctype html><title>A stranger</title><iframe src="${app.origin}/"></iframe>`,
+        );
+      });
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      ends.push(async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      });
+      return `http://127.0.0.1:${address.port}/`;
+    }
+  });
