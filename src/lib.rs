@@ -5,6 +5,7 @@
 pub mod adapter;
 pub mod api;
 pub mod detect;
+pub mod editor;
 pub mod granted;
 pub mod history;
 pub mod jar;
@@ -36,6 +37,8 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 mod background;
 #[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "sites")))]
 mod browser;
+#[cfg(all(target_arch = "wasm32", feature = "documents"))]
+mod documents;
 #[cfg(target_arch = "wasm32")]
 mod js;
 #[cfg(all(target_arch = "wasm32", feature = "options"))]
@@ -46,11 +49,21 @@ mod popup;
 mod sites;
 #[cfg(all(
     target_arch = "wasm32",
-    any(feature = "popup", feature = "apps", feature = "options")
+    any(
+        feature = "popup",
+        feature = "apps",
+        feature = "options",
+        feature = "documents"
+    )
 ))]
 // Each page's module uses a part; that all of it is used is seen where all are built at once.
 #[cfg_attr(
-    not(all(feature = "popup", feature = "apps", feature = "options")),
+    not(all(
+        feature = "popup",
+        feature = "apps",
+        feature = "options",
+        feature = "documents"
+    )),
     allow(dead_code)
 )]
 mod ui;

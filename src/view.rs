@@ -29,6 +29,7 @@ pub use problem::ProblemView;
 pub use session::{Button, SessionView, Today};
 pub use site::{Site, origin, permission_pattern};
 pub use state::State;
+pub use time::{ago, ahead};
 pub use timeline::{Lane, Legend, Mark, Scale, Tick, Timeline};
 
 use crate::message::{Overview, Problem};

@@ -10,7 +10,7 @@ type Messages = BTreeMap<String, Value>;
 const LANGUAGES: [&str; 2] = ["zh_CN", "ja"];
 
 /// What is the same in every language: names, numbers, and what consists of arguments alone.
-const THE_SAME: [&str; 2] = ["name", "site_dify_unsaid"];
+const THE_SAME: [&str; 3] = ["name", "site_dify_unsaid", "site_flowfile"];
 
 fn messages(language: &str) -> Messages {
     let folder = env!("CARGO_MANIFEST_DIR");

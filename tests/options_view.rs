@@ -5,6 +5,7 @@
 mod views;
 
 use holdfast::detect::App;
+use holdfast::editor::Way;
 use holdfast::granted::Granted;
 use holdfast::text::{Key, Text};
 use holdfast::view::State;
@@ -82,6 +83,24 @@ fn what_was_found_is_said_with_its_version() {
     let row = row(&facts, "https://dify.example/*");
     assert_eq!((row.state, row.line.key), (State::InUse, Key::SiteDify));
     assert!(row.asks.is_empty() && row.look);
+}
+
+#[test]
+fn a_site_with_a_document_says_so_whatever_was_found_and_loses_it_when_it_is_removed() {
+    let mut facts = found(App::Unknown);
+    let plain = row(&facts, "https://dify.example/*");
+    assert!(plain.works);
+    let way = Way::BuiltIn("flowfile".to_owned());
+    facts.settings = way.put(&facts.settings, "https://dify.example");
+    let served = row(&facts, "https://dify.example/*");
+    assert_eq!(
+        (served.state, served.line.key),
+        (State::InUse, Key::SiteFlowfile)
+    );
+    let removal = facts.without_site("https://dify.example/*");
+    assert!(removal.settings.adapters.is_empty());
+    facts.granted = Granted::default();
+    assert!(!row(&facts, "https://dify.example/*").works);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The popup's view model: what is said in each state, and that every text exists.
 
+#[path = "editor/texts.rs"]
+mod editor;
 #[path = "options/views.rs"]
 #[allow(dead_code, reason = "the options page's own tests use the rest")]
 mod options;
@@ -729,6 +731,7 @@ fn every_text() -> Vec<Text> {
     texts.extend(after.news_since(&before));
 
     texts.extend(options::every_text());
+    texts.extend(editor::every_text());
     let offer = view(&overview(
         Here::NotGranted {
             origin: pair().page,

@@ -2,7 +2,7 @@
 
 demo_dist=target/dist-test
 # The features of Cargo.toml that are a wasm module each.
-modules=(worker sites popup apps options)
+modules=(worker sites popup apps options documents)
 
 build_dist() {
   build_wasm
@@ -69,6 +69,7 @@ assemble() {
   done
   node tools/scope.js "$out"
   node tools/routes.js "$out"
+  node tools/documents.js "$out"
   node tools/minify.js "$out"
   node tools/manifest.js "$@"
 }

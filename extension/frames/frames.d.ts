@@ -1,6 +1,8 @@
 // The shapes of `src/webapp/plan.rs` and `src/webapp/report.rs` as the functions in frames see
 // them. Types only: nothing of this file ships.
 
+import type { HttpCall, Storages } from '../messages';
+
 /** A header, by where its value is found. */
 export interface Header {
   name: string;
@@ -85,4 +87,32 @@ export interface FrameKit {
   guard(plan: Plan): boolean | null;
   tell(request: Request): Promise<Sent> | null;
   logOut(plan: Plan): Promise<LogOutReport> | null;
+}
+
+// trial.js, for `src/editor/trial.rs`
+export interface TrialPlan {
+  origin: string;
+  storage: Storages | null;
+  claim: string | null;
+  refresh: string;
+  methods: string[];
+  probe: HttpCall | null;
+  cookies: string | null;
+}
+
+export interface TrialAnswer {
+  method: string;
+  status: number | null;
+}
+
+export interface TrialFacts {
+  entries: {
+    name: string;
+    there: boolean;
+    found: boolean;
+    jwt: { expires: number | null; claim: boolean } | null;
+  }[];
+  answers: TrialAnswer[];
+  probe: TrialAnswer | null;
+  cookies: { name: string; expires: number | null }[];
 }

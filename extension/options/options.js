@@ -1,13 +1,37 @@
 // @ts-check
-// Starts the options page. What it shows and does is Rust (src/options.rs).
+// Starts the options page. What it shows and does is Rust: the page (src/options.rs), and the editor
+// of documents in it (src/documents.rs).
 
-import init, { options } from '../wasm/options.js';
+import { trial } from '../frames/trial.js';
+import initDocuments, { documents } from '../wasm/documents.js';
+import initOptions, { options } from '../wasm/options.js';
 
 try {
-  await init({ module_or_path: new URL('../wasm/options_bg.wasm', import.meta.url) });
+  await initOptions({ module_or_path: module('options') });
   await options();
+  await startDocuments();
 } catch (error) {
   const notice = document.getElementById('notice');
   if (notice) notice.textContent = chrome.i18n.getMessage('broken');
   console.error('Holdfast: the options page could not start', error);
+}
+
+async function startDocuments() {
+  // Both texts are put here by the build.
+  const [schema, example] = await Promise.all([
+    text('adapter.schema.json'),
+    text('example.json'),
+    initDocuments({ module_or_path: module('documents') }),
+  ]);
+  documents(trial, schema, example);
+}
+
+/** @param {string} file */
+async function text(file) {
+  return (await fetch(new URL(file, import.meta.url))).text();
+}
+
+/** @param {string} name */
+function module(name) {
+  return new URL(`../wasm/${name}_bg.wasm`, import.meta.url);
 }

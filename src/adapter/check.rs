@@ -1,17 +1,43 @@
 //! Whether a document makes sense, beyond its form.
 
+use std::fmt::{self, Display};
+
+use Step::{Field, Index};
+
 use crate::adapter::Document;
 use crate::adapter::document::Request;
 use crate::message::Recipe;
 
 /// A field of a document that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {fault}")]
 pub struct BadDocument {
-    /// The way to the field, such as `refresh.path`.
-    pub field: String,
+    /// The way to the field.
+    pub at: Vec<Step>,
     /// What is wrong with it.
     pub fault: Fault,
+}
+
+/// A step on the way to a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Into the field of this name.
+    Field(&'static str),
+    /// To the element of a list.
+    Index(usize),
+}
+
+/// As in `calls[1].path: a path begins with a slash …`.
+impl Display for BadDocument {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.at.iter().enumerate() {
+            match step {
+                Step::Field(name) if index == 0 => out.write_str(name)?,
+                Step::Field(name) => write!(out, ".{name}")?,
+                Step::Index(index) => write!(out, "[{index}]")?,
+            }
+        }
+        write!(out, ": {}", self.fault)
+    }
 }
 
 /// What is wrong with a field.
@@ -38,56 +64,96 @@ impl Document {
     ///
     /// [`BadDocument`] names the first field that does not.
     pub fn check(&self) -> Result<(), BadDocument> {
+        self.faults().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Every field that does not fit.
+    pub fn faults(&self) -> Vec<BadDocument> {
+        let mut faults = Faults(Vec::new());
         let path_fits = self.path.is_empty() || is_path(&self.path) && !self.path.ends_with('/');
-        ensure(path_fits, "path", Fault::Path)?;
-        ensure(!self.id.is_empty(), "id", Fault::Empty)?;
-        let expired = &self.expired;
-        let fits = |status: &u16| match status {
-            200..300 => !expired.word.is_empty() && !expired.words.is_empty(),
-            300..600 => true,
-            _ => false,
-        };
-        let statuses = &expired.statuses;
-        let statuses_fit = !statuses.is_empty() && statuses.iter().all(fits);
-        ensure(statuses_fit, "expired.statuses", Fault::Status)?;
-        ensure(
-            !self.session.refresh.is_empty(),
-            "session.refresh",
+        faults.unless(path_fits, &[Field("path")], Fault::Path);
+        faults.unless(!self.id.is_empty(), &[Field("id")], Fault::Empty);
+        self.check_expired(&mut faults);
+        let session = &self.session;
+        let is_named = !session.refresh.is_empty();
+        faults.unless(
+            is_named,
+            &[Field("session"), Field("refresh")],
             Fault::Empty,
-        )?;
-        self.check_request("refresh", &self.refresh)?;
+        );
+        let names = [
+            ("refresh", &session.refresh),
+            ("access", &session.access),
+            ("expires", &session.expires),
+        ];
+        for (name, names) in names {
+            self.check_names(&mut faults, &[Field("session"), Field(name)], names);
+        }
+        self.check_request(&mut faults, "refresh", &self.refresh);
         for (name, request) in [("signOut", &self.sign_out), ("probe", &self.probe)] {
             if let Some(request) = request {
-                self.check_request(name, request)?;
+                self.check_request(&mut faults, name, request);
             }
         }
-        let calls_fit = self.calls.iter().all(|call| is_path(&call.path));
-        ensure(calls_fit, "calls", Fault::Path)?;
-        let session = &self.session;
-        let names = session.refresh.iter().chain(&session.access);
-        let names = names.chain(&session.expires);
-        ensure(
-            names.into_iter().all(|name| self.knows(name)),
-            "session",
-            Fault::Unknown,
-        )
+        for (index, call) in self.calls.iter().enumerate() {
+            let at = [Field("calls"), Index(index), Field("path")];
+            faults.unless(is_path(&call.path), &at, Fault::Path);
+        }
+        faults.0
     }
 
-    fn check_request(&self, name: &str, request: &Request) -> Result<(), BadDocument> {
-        let field = |part: &str| [name, ".", part].concat();
-        ensure(is_path(&request.path), &field("path"), Fault::Path)?;
-        let body = request.body.iter().flat_map(|body| &body.fields);
-        let mut from = request
-            .headers
-            .iter()
-            .chain(body)
-            .flat_map(|recipe: &Recipe| &recipe.from);
-        ensure(from.all(|name| self.knows(name)), name, Fault::Unknown)
+    fn check_expired(&self, faults: &mut Faults) {
+        let expired = &self.expired;
+        let statuses = [Field("expired"), Field("statuses")];
+        faults.unless(!expired.statuses.is_empty(), &statuses, Fault::Status);
+        for (index, status) in expired.statuses.iter().enumerate() {
+            let fits = match status {
+                200..300 => !expired.word.is_empty() && !expired.words.is_empty(),
+                300..600 => true,
+                _ => false,
+            };
+            let at = [Field("expired"), Field("statuses"), Index(index)];
+            faults.unless(fits, &at, Fault::Status);
+        }
     }
 
-    fn knows(&self, name: &String) -> bool {
-        let storage = self.storage.as_ref();
-        storage.is_none_or(|storage| storage.entries.iter().any(|entry| entry.name == *name))
+    fn check_request(&self, faults: &mut Faults, name: &'static str, request: &Request) {
+        let path_fits = is_path(&request.path);
+        faults.unless(path_fits, &[Field(name), Field("path")], Fault::Path);
+        self.check_recipes(faults, &[Field(name), Field("headers")], &request.headers);
+        if let Some(body) = &request.body {
+            let at = [Field(name), Field("body"), Field("fields")];
+            self.check_recipes(faults, &at, &body.fields);
+        }
+    }
+
+    fn check_recipes(&self, faults: &mut Faults, at: &[Step], recipes: &[Recipe]) {
+        for (index, recipe) in recipes.iter().enumerate() {
+            let at = [at, &[Index(index), Field("from")]].concat();
+            self.check_names(faults, &at, &recipe.from);
+        }
+    }
+
+    /// The names must be those of entries, where there is a storage.
+    fn check_names(&self, faults: &mut Faults, at: &[Step], names: &[String]) {
+        let Some(storage) = &self.storage else { return };
+        for (index, name) in names.iter().enumerate() {
+            let known = storage.entries.iter().any(|entry| entry.name == *name);
+            faults.unless(known, &[at, &[Index(index)]].concat(), Fault::Unknown);
+        }
+    }
+}
+
+/// What was found so far.
+struct Faults(Vec<BadDocument>);
+
+impl Faults {
+    #[inline(never)]
+    fn unless(&mut self, fits: bool, at: &[Step], fault: Fault) {
+        if !fits {
+            let at = at.to_vec();
+            self.0.push(BadDocument { at, fault });
+        }
     }
 }
 
@@ -95,26 +161,16 @@ fn is_path(path: &str) -> bool {
     path.starts_with('/') && !path.contains(['?', '#', '\\', ' '])
 }
 
-fn ensure(fits: bool, field: &str, fault: Fault) -> Result<(), BadDocument> {
-    match fits {
-        true => Ok(()),
-        false => Err(BadDocument {
-            field: field.to_owned(),
-            fault,
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::adapter::Adapter;
 
-    fn changed(change: impl FnOnce(&mut Document)) -> Option<(String, Fault)> {
+    fn wrong(change: impl FnOnce(&mut Document)) -> Vec<String> {
         let mut document = serde_json::from_str(Adapter::BUILT_IN[1]).expect("a valid document");
         change(&mut document);
-        let bad = document.check().err()?;
-        Some((bad.field, bad.fault))
+        let named = |bad: BadDocument| bad.to_string().split_once(':').map(|it| it.0.to_owned());
+        document.faults().into_iter().filter_map(named).collect()
     }
 
     #[test]
@@ -126,16 +182,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_field_that_does_not_fit_is_named() {
-        let path = changed(|document| document.path = "api".to_owned());
-        assert_eq!(path, Some(("path".to_owned(), Fault::Path)));
-        let query = changed(|document| document.refresh.path = "/refresh?x".to_owned());
-        assert_eq!(query, Some(("refresh.path".to_owned(), Fault::Path)));
-        let status = changed(|document| document.expired.statuses = vec![200]);
-        assert_eq!(status, Some(("expired.statuses".to_owned(), Fault::Status)));
-        let none = changed(|document| document.session.refresh.clear());
-        assert_eq!(none, Some(("session.refresh".to_owned(), Fault::Empty)));
-        let unknown = changed(|document| document.session.access = vec!["token".to_owned()]);
-        assert_eq!(unknown, Some(("session".to_owned(), Fault::Unknown)));
+    fn each_field_that_does_not_fit_is_named() {
+        assert_eq!(wrong(|it| it.path = "api".to_owned()), ["path"]);
+        assert_eq!(wrong(|it| it.id.clear()), ["id"]);
+        let query = "/refresh?x".to_owned();
+        assert_eq!(wrong(|it| it.refresh.path = query), ["refresh.path"]);
+        assert_eq!(
+            wrong(|it| it.expired.statuses.clear()),
+            ["expired.statuses"]
+        );
+        let statuses = wrong(|it| it.expired.statuses = vec![401, 200, 99]);
+        assert_eq!(statuses, ["expired.statuses[1]", "expired.statuses[2]"]);
+        assert_eq!(wrong(|it| it.session.refresh.clear()), ["session.refresh"]);
+        let unknown = wrong(|it| it.session.access = vec!["token".to_owned()]);
+        assert_eq!(unknown, ["session.access[0]"]);
+        let call = wrong(|it| it.calls[1].path = "auth".to_owned());
+        assert_eq!(call, ["calls[1].path"]);
+        let field = wrong(|it| {
+            let body = it.refresh.body.as_mut().expect("a body");
+            body.fields[0].from.push("token".to_owned());
+        });
+        assert_eq!(field, ["refresh.body.fields[0].from[1]"]);
     }
 }

@@ -5,7 +5,7 @@ mod document;
 mod judge;
 mod values;
 
-pub use check::{BadDocument, Fault};
+pub use check::{BadDocument, Fault, Step};
 pub use document::{Document, PageAnswer, UserClaim};
 pub use values::{by_whole_seconds, value};
 

@@ -158,6 +158,7 @@ impl Page {
 
 fn fill_site(row: &Element, view: &SiteRow, words: &Words) -> Result<(), UiError> {
     set_attribute(row, "data-pattern", Some(&view.pattern))?;
+    set_attribute(row, "data-origin", view.origin.as_deref())?;
     set_attribute(row, "data-state", Some(view.state.name()))?;
     set_text(&find(row, "[data-field=site]")?, &view.site.whole());
     set_text(&find(row, "[data-field=line]")?, &words.say(&view.line));
@@ -170,6 +171,7 @@ fn fill_site(row: &Element, view: &SiteRow, words: &Words) -> Result<(), UiError
     show_early(row, view.early, &host)?;
     show_button(row, "[data-action=allow]", !view.asks.is_empty(), &host)?;
     show_button(row, "[data-action=look]", view.look, &host)?;
+    show_button(row, "[data-action=works]", view.works, &host)?;
     show_button(row, "[data-action=remove]", view.removable, &host)
 }
 

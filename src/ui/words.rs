@@ -73,6 +73,16 @@ impl Words {
         message(key, &Array::new())
     }
 
+    fn relative(&self, count: f64, unit: Unit) -> String {
+        let unit = match unit {
+            Unit::Second => "second",
+            Unit::Minute => "minute",
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+        };
+        self.relative.format(count, unit).into()
+    }
+
     /// Today's times go without the day.
     fn clock(&self, at: f64) -> &DateTimeFormat {
         match is_today(at) {
@@ -89,15 +99,8 @@ impl Words {
             Arg::Moment(at) => format_with(&self.clock(*at).format(), *at),
             Arg::Span(from, to) => range(self.clock(*from), *from, *to),
             Arg::Hour(at) => format_with(&self.hour, *at),
-            Arg::Ago(count, unit) => {
-                let unit = match unit {
-                    Unit::Second => "second",
-                    Unit::Minute => "minute",
-                    Unit::Hour => "hour",
-                    Unit::Day => "day",
-                };
-                self.relative.format(-f64::from(*count), unit).into()
-            }
+            Arg::Ago(count, unit) => self.relative(-f64::from(*count), *unit),
+            Arg::Ahead(count, unit) => self.relative(f64::from(*count), *unit),
             Arg::Lasting(ms) if *ms < 1_000.0 => format_with(&self.milliseconds, *ms),
             Arg::Lasting(ms) => format_with(&self.seconds, ms / 1_000.0),
         }

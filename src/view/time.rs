@@ -24,6 +24,21 @@ pub fn ago(at: f64, now: f64) -> Arg {
     }
 }
 
+/// In how much time `at` is (both in milliseconds since 1970), in the largest unit of which it is
+/// two or more; a moment that is over is in no seconds.
+pub fn ahead(at: f64, now: f64) -> Arg {
+    let left = at - now;
+    if left >= 2.0 * DAY {
+        Arg::Ahead(whole(left / DAY), Unit::Day)
+    } else if left >= 2.0 * HOUR {
+        Arg::Ahead(whole(left / HOUR), Unit::Hour)
+    } else if left >= 2.0 * MINUTE {
+        Arg::Ahead(whole(left / MINUTE), Unit::Minute)
+    } else {
+        Arg::Ahead(whole(left / SECOND), Unit::Second)
+    }
+}
+
 /// The whole part; `as` saturates, so no number is too large.
 fn whole(number: f64) -> u32 {
     number as u32
@@ -44,6 +59,17 @@ mod tests {
         assert_eq!(after(3_599_999.0), Arg::Ago(59, Unit::Minute));
         assert_eq!(after(3_600_000.0), Arg::Ago(1, Unit::Hour));
         assert_eq!(after(86_400_000.0), Arg::Ago(1, Unit::Day));
+    }
+
+    #[test]
+    fn what_is_to_come_is_told_in_a_unit_of_which_there_are_some() {
+        let after = |left: f64| ahead(1.0e12 + left, 1.0e12);
+        assert_eq!(after(-5.0), Arg::Ahead(0, Unit::Second));
+        assert_eq!(after(119_999.0), Arg::Ahead(119, Unit::Second));
+        assert_eq!(after(42.0 * 60_000.0), Arg::Ahead(42, Unit::Minute));
+        assert_eq!(after(7_199_999.0), Arg::Ahead(119, Unit::Minute));
+        assert_eq!(after(7_200_000.0), Arg::Ahead(2, Unit::Hour));
+        assert_eq!(after(7.0 * 86_400_000.0), Arg::Ahead(7, Unit::Day));
     }
 
     #[test]

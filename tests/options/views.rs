@@ -1,6 +1,7 @@
 //! Facts for the options page, and every text that it can show.
 
 use holdfast::detect::App;
+use holdfast::editor::Way;
 use holdfast::granted::Granted;
 use holdfast::settings::{Expected, NotABackup, Policy, Settings, SplitApi, Wrong};
 use holdfast::site_list::SiteList;
@@ -65,6 +66,12 @@ pub fn every_view() -> Vec<OptionsView> {
     managed.policy.sites = vec!["https://dify.example".to_owned()];
     managed.policy.managed.hold_seconds = Some(20);
     managed.policy.managed.split_apis = vec![pair("https://a.example", "https://b.example")];
+    let said = [Way::BuiltIn("flowfile".to_owned()), Way::Own(String::new())].map(|way| {
+        let mut facts = found(App::Unknown);
+        facts.settings = way.put(&facts.settings, "https://dify.example");
+        facts
+    });
+    all.extend(said);
     all.extend([looking, revoked, managed, facts(&[])]);
     all.iter().map(OptionsView::of).collect()
 }

@@ -20,7 +20,7 @@ pub struct Removal {
 }
 
 impl Facts {
-    /// Without the site of this match pattern: its pairs go with it, and the hosts of their APIs
+    /// Without the site of this match pattern: its document and its pairs go with it, and the hosts of their APIs
     /// where nothing else needs them.
     pub fn without_site(&self, pattern: &str) -> Removal {
         let is = |origin: &str| permission_pattern(origin).as_deref() == Some(pattern);
@@ -30,6 +30,8 @@ impl Facts {
             is(&pair.page) || is(&pair.api)
         });
         removal.settings.late.retain(|origin| !is(origin));
+        let adapters = &mut removal.settings.adapters;
+        adapters.retain(|adapter| !is(&adapter.origin));
         removal
     }
 

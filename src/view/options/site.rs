@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::detect::App;
+use crate::editor::FLOWFILE;
 use crate::granted::Granted;
 use crate::settings::SplitApi;
 use crate::text::{Arg, Key, Text};
@@ -33,6 +34,8 @@ pub struct SiteRow {
     pub early: Option<bool>,
     /// Whether it can be looked at.
     pub look: bool,
+    /// Whether a person can say how it works.
+    pub works: bool,
     /// Whether the person can remove it.
     pub removable: bool,
 }
@@ -137,6 +140,7 @@ fn row(facts: &Facts, pattern: &str, tag: Option<Tag>) -> SiteRow {
             .filter(|_| allowed)
             .map(|origin| facts.settings.is_early(origin)),
         look: allowed && origin.is_some() && !looking,
+        works: allowed && origin.is_some(),
         removable: tag.is_none(),
         pattern: pattern.to_owned(),
         origin,
@@ -148,10 +152,23 @@ fn row(facts: &Facts, pattern: &str, tag: Option<Tag>) -> SiteRow {
     } else if looking {
         row.state = State::Waiting;
         row.line = Key::StatusWaiting.into();
+    } else if let Some(line) = row.origin.as_deref().and_then(|origin| said(facts, origin)) {
+        row.line = line.into();
     } else if let Some(app) = app {
         row.show(facts, app);
     }
     row
+}
+
+/// What a person has said of a site counts, whatever was found there.
+fn said(facts: &Facts, origin: &str) -> Option<Key> {
+    let mut adapters = facts.settings.adapters.iter();
+    let adapter = adapters.find(|adapter| adapter.origin == origin)?;
+    match (&adapter.document, adapter.built_in.as_deref()) {
+        (Some(_), _) => Some(Key::SiteOwn),
+        (None, Some(FLOWFILE)) => Some(Key::SiteFlowfile),
+        (None, _) => None,
+    }
 }
 
 impl SiteRow {
