@@ -20,13 +20,7 @@ const inPages = (kind) =>
     .length;
 
 const fits = [
-  ...modules.map((name) =>
-    limit(
-      name,
-      statSync(`${dist}/wasm/${name}`).size,
-      name.startsWith('worker_') ? WORKER_LIMIT : MODULE_LIMIT,
-    ),
-  ),
+  ...modules.map((name) => limit(name, statSync(`${dist}/wasm/${name}`).size, MODULE_LIMIT)),
   limit('scripts in pages of Dify, gzip', inPages('dify'), 6_000),
   // They read and write the tokens that such pages keep themselves.
   limit('scripts in pages of other sites, gzip', inPages('other'), 7_000),
