@@ -23,6 +23,8 @@ export interface Unauthorized {
   left: number;
   replays: number;
   held: boolean;
+  /** Of a site for which the settings name an adapter: the credentials it was sent with (bearer.js). */
+  sent?: string;
 }
 
 /** A call that is held before it is sent. */
@@ -143,6 +145,7 @@ export interface Site {
   rules: Rules;
   storage: Storages | null;
   guard: string | null;
+  credentials: Recipe[];
   reloadOnSignOut: boolean;
 }
 
@@ -212,6 +215,8 @@ export interface Scope extends Omit<Rules, 'calls'> {
   calls: Record<string, Call>;
   path?: string;
   base?: string;
+  /** The headers that carry credentials, where they are compared with what is stored. */
+  credentials?: string[];
 }
 
 /** A request in scope, from its first sending to its end. */
@@ -346,6 +351,10 @@ export interface RelayKit {
   committer(storage: Storages, guard: string | null): (values: Named[]) => boolean;
   /** Puts the page's own clock right. */
   keep(storage: Storages): void;
+  /** What a page says besides, when a request has met a 401. */
+  more?: Record<string, RegExp>;
+  /** Whether its credentials are those of now: without others it left under an epoch that is over. */
+  date?(notice: any): void;
   onStorage?(message: StorageCommand, respond: (answer: unknown) => void): boolean;
   /** The refresh token that the page keeps. */
   token?(): string | undefined;

@@ -489,6 +489,8 @@ pub struct Site {
     pub storage: Option<Storage>,
     /// The entry of the refresh token.
     pub guard: Option<String>,
+    /// The headers that carry credentials: a page may send others than the storage has.
+    pub credentials: Vec<Recipe>,
     /// As in the adapter's document.
     pub reload_on_sign_out: bool,
 }

@@ -20,7 +20,7 @@ export function inPageScripts(dist) {
 /** Those of one kind of site only: `dify` knows its requests from the start, any other is told. */
 const ONLY = {
   dify: ['page/scope.js'],
-  other: ['page/site.js', 'relay/site.js', 'relay/keep-flowfile.js'],
+  other: ['page/site.js', 'page/bearer.js', 'relay/site.js', 'relay/keep-flowfile.js'],
 };
 
 /**

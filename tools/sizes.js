@@ -23,7 +23,7 @@ const fits = [
   ...modules.map((name) => limit(name, statSync(`${dist}/wasm/${name}`).size, MODULE_LIMIT)),
   limit('scripts in pages of Dify, gzip', inPages('dify'), 6_000),
   // They read and write the tokens that such pages keep themselves.
-  limit('scripts in pages of other sites, gzip', inPages('other'), 7_000),
+  limit('scripts in pages of other sites, gzip', inPages('other'), 7_200),
 ];
 if (fits.includes(false)) process.exit(1);
 

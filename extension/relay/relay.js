@@ -21,7 +21,17 @@
   /** @type {Record<string, any>} */
   const SHAPES = {
     __proto__: null,
-    unauthorized: { request, url, status: 599, json: true, word, challenge, ...epochs, held: true },
+    unauthorized: {
+      request,
+      url,
+      status: 599,
+      json: true,
+      word,
+      challenge,
+      ...epochs,
+      held: true,
+      ...kit.more,
+    },
     called: { request, url, call },
     ended: { request, status: 999 },
     cancelled: { request },
@@ -144,6 +154,7 @@
       if (kind === 'unauthorized') {
         const { status, json, word, challenge } = notice;
         notice.seen = { status, json, word, challenge };
+        kit.date?.(notice);
       }
       if (notice.held !== false) pending.set(request, { notice, token: kit.token?.() });
     } else if (kind !== 'ping' && !pending.has(request)) return;
@@ -206,9 +217,8 @@
     const page = kit.page();
     if (!page.api && !kit.chosen) return;
     const answer = chrome.runtime.sendMessage({ kind: 'hello', page });
-    answer
-      .then((epoch) => (epoch ? kit.onEpoch(epoch) : kit.onSite?.(null, '')))
-      .catch(() => kit.onSite?.(null, '')); // the page fares as without us
+    // Without an epoch, or without an answer, the page fares as without us.
+    answer.then(kit.onEpoch).catch(() => kit.onSite?.(null, ''));
   };
 
   // Back from the back/forward cache, in which ports die.

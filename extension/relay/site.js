@@ -108,6 +108,18 @@
     }
   };
 
+  kit.more = { sent: /^[ -~]{0,20000}$/ };
+
+  // A page may keep its bearer in memory, and go on with it long after a refresh.
+  kit.date = (notice) => {
+    const { sent, replays } = notice;
+    delete notice.sent;
+    if (!site?.storage || replays) return;
+    const stored = kit.headers(site.credentials, site.storage).map(([, value]) => value);
+    if (!stored.length || `${stored}` === sent) return;
+    notice.left = Math.max(0, notice.left - 1);
+  };
+
   const token = () => (site?.storage ? kit.read(site.storage, site.guard) : undefined);
   kit.token = token;
 
@@ -125,6 +137,7 @@
     const called = told?.rules.calls.map(({ method, path, call }) => [`${method} ${path}`, call]);
     const rules = told && {
       ...told.rules,
+      credentials: told.credentials.map(({ name }) => name.toLowerCase()).sort(),
       base: `${api}/`,
       calls: Object.fromEntries(called ?? []),
     };

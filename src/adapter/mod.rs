@@ -156,6 +156,7 @@ impl Adapter {
             },
             storage: document.storage.clone(),
             guard: document.session.refresh.first().cloned(),
+            credentials: document.credentials.clone(),
             reload_on_sign_out: document.reload_on_sign_out,
         }
     }

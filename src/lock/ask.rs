@@ -33,7 +33,7 @@ impl RefreshLock {
         let current = sending.left == self.record.epoch && !self.under_way();
         let lagging = current && self.is_young(now) && !sending.has_waited_for_the_server();
         if current && !lagging && sending.replays > 0 {
-            self.complain(effects);
+            self.complain(now, effects);
         }
         let lost_cause = sending.replays >= REPLAYS
             || sending.first < self.record.floor
@@ -134,8 +134,13 @@ impl RefreshLock {
         self.phase != Phase::Idle || self.needs_refresh() || !self.interludes.is_empty()
     }
 
-    /// Somebody was replayed under the current epoch and met a 401 all the same.
-    fn complain(&mut self, effects: &mut Vec<Effect>) {
+    /// Somebody was replayed under the current epoch and met a 401 all the same. Where that epoch
+    /// began long ago its token has served others, and has expired.
+    fn complain(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let has_served = |raised| now.since(raised) >= self.limits.attempt;
+        if self.record.raised.is_some_and(has_served) {
+            return;
+        }
         if self.record.complained != Some(self.record.epoch) {
             self.record.complained = Some(self.record.epoch);
             self.record.futile = self.record.futile.saturating_add(1);

@@ -86,6 +86,8 @@ struct Script {
 /// them, and what matters in their pages is asked for.
 const SITE: &str = "relay/site.js";
 const ASKED: (&str, &str) = ("page/scope.js", "page/site.js");
+/// With which credentials a request was sent.
+const BEARER: &str = "page/bearer.js";
 /// For the built-in adapters that have an entry to put right before the page's code reads it.
 const KEPT: (&str, &str) = ("flowfile", "relay/keep-flowfile.js");
 
@@ -98,12 +100,16 @@ impl Script {
                 ASKED.1.clone_into(file);
             }
         }
-        if self.world.is_isolated() {
-            let mut own = vec![SITE.to_owned()];
-            if chosen.built_in.as_deref() == Some(KEPT.0) {
-                own.push(KEPT.1.to_owned());
+        match self.world {
+            // After those that it adds to, and before the last, which hands everything over.
+            World::Main => js.insert(js.len().saturating_sub(1), BEARER.to_owned()),
+            World::Isolated => {
+                let mut own = vec![SITE.to_owned()];
+                if chosen.built_in.as_deref() == Some(KEPT.0) {
+                    own.push(KEPT.1.to_owned());
+                }
+                js.splice(1..1, own);
             }
-            js.splice(1..1, own);
         }
         js
     }
@@ -298,10 +304,6 @@ fn manifest() -> Result<Manifest, BrowserError> {
 }
 
 impl World {
-    fn is_isolated(self) -> bool {
-        matches!(self, World::Isolated)
-    }
-
     fn id(self) -> &'static str {
         match self {
             World::Main => "page",

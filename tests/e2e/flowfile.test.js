@@ -93,6 +93,27 @@ for (const name of browsers)
       }
     });
 
+    test('pages that go on with the bearer they have in memory cost no second refresh', async () => {
+      const [first, second] = await signedIn(2);
+      flowfile.expire();
+      const well = async (/** @type {Tab} */ tab) => {
+        const answers = await onPage(tab, 'burst', 2);
+        assert.deepEqual(
+          new Set(answers.map((/** @type {any} */ { status }) => status)),
+          new Set([200]),
+        );
+      };
+      // Longer than a server is thought to lag behind.
+      for (const tab of [first, first, second, first]) {
+        await well(tab);
+        await timePasses(REST_MS);
+      }
+      assert.deepEqual(refreshes(), { total: 1, ok: 1 });
+      flowfile.expire();
+      await well(second);
+      assert.deepEqual(refreshes(), { total: 2, ok: 2 });
+    });
+
     test('five tabs reloaded at once after an idle night stay where they are, with one refresh', async () => {
       flowfile.set({ singleUse: true });
       const all = await signedIn(5);

@@ -116,3 +116,33 @@ fn the_person_s_own_wish_for_a_refresh_is_not_futile() {
     let refresh = format!("r{}", world.refreshes);
     assert_eq!(orders(&stage.looked(look, fresh(&refresh))), 1);
 }
+
+#[test]
+fn bug_expiries_that_a_late_401_finds_were_taken_for_refreshes_that_help_nobody() {
+    let mut stage = Stage::refreshed();
+    for expiry in 1..=8 {
+        let epoch = stage.lock.epoch();
+        let before = format!("r{}", expiry + 1);
+        // The token that is stored has expired as well, which nobody knows.
+        stage.pass(20_000);
+        let [Effect::Look { look }] = stage.unauthorized_as(1, expiry, sent(0, 0, 0))[..] else {
+            panic!("the jar is looked at")
+        };
+        assert_eq!(
+            stage.looked(look, fresh(&before)),
+            [replay(1, expiry, epoch)]
+        );
+        let again = stage.unauthorized_as(1, expiry, sent(0, epoch, 1));
+        let [Effect::Look { look }] = again[..] else {
+            panic!("expiry {expiry} is refreshed: {again:?}")
+        };
+        let effects = stage.looked(look, fresh(&before));
+        assert_eq!(orders(&effects), 1, "expiry {expiry}");
+        let attempt = u64::from(expiry) + 1;
+        let [Effect::Look { look }] = stage.executed(attempt, Verdict::Refreshed)[..] else {
+            panic!("the jar is looked at")
+        };
+        stage.looked(look, fresh(&format!("r{}", expiry + 2)));
+        assert_eq!(stage.lock.epoch(), epoch + 1);
+    }
+}
