@@ -17,6 +17,7 @@ usage() {
     --expiries N      end after N expiries (otherwise Ctrl-C ends it)
     --url URL         use your own Dify instead of the built-in double
 ./build.sh test       sets everything up and runs every test
+./build.sh model [N]  explores the lock's protocol, N steps deeper than the tests do
 ./build.sh conformance flowfile [VERSION]
                       the real Flowfile from PyPI (1 GB, needs python3-venv), 0.8.1 or "newest"
 ./build.sh format     puts every source into the house format
@@ -41,6 +42,9 @@ case "$command" in
   test)
     source tools/test.sh
     run_tests
+    ;;
+  model)
+    cargo run --quiet --profile model -p holdfast-model -- "$@"
     ;;
   conformance)
     source tools/conformance.sh

@@ -15,6 +15,7 @@ run_tests() {
   step 'clippy, native' cargo clippy --workspace --all-targets -- -D warnings
   step 'clippy, wasm32' cargo clippy --target wasm32-unknown-unknown --all-targets -- -D warnings
   step 'native tests' cargo test
+  step "the lock's protocol, explored" explored
   step 'wasm tests' wasm_tests
   step 'the built extension' node_tests tests/build
   step 'the Dify double' node_tests tests/double
@@ -38,6 +39,12 @@ step() {
   local begun=$SECONDS
   "$@" 2>&1 | tee "$logs/${current//[^a-z0-9]/-}.log"
   note "$((SECONDS - begun)) s"
+}
+
+# That it would notice, and that there is nothing to notice.
+explored() {
+  cargo test --profile model -p holdfast-model
+  ./build.sh model
 }
 
 locked() {
