@@ -1,9 +1,10 @@
 //! What runs on a site: Dify, by what its pages say of themselves and what its API answers
-//! (dify.md §1), or nothing that Holdfast knows.
+//! (dify.md §1), Flowfile, by what its API says of its health (flowfile.md, endpoints), or nothing
+//! that Holdfast knows.
 
 use crate::api::ApiBase;
 use crate::granted::Granted;
-use crate::settings::{Settings, SplitApi};
+use crate::settings::{Settings, SiteAdapter, SplitApi};
 use crate::value::{FromValue, ToValue};
 
 /// Where Dify's console API is, if its pages do not say so: the default of its own server.
@@ -12,6 +13,12 @@ const DEFAULT_PREFIX: &str = "/console/api";
 /// The path below the API's base that answers without a sign-in.
 const FEATURES: &str = "/system-features";
 
+/// Where Flowfile says how it is; public, and the same in each of its modes.
+const HEALTH: &str = "/api/health/status";
+
+/// The mode of Flowfile in which people sign in.
+const WITH_SIGN_IN: &str = "docker";
+
 /// What a page of the site says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Front {
@@ -19,9 +26,42 @@ pub struct Front {
     pub origin: String,
     /// Its `data-api-prefix` as an absolute URL, if it has one.
     pub prefix: Option<String>,
+    /// What its API says of its health, where the page was asked and calls itself Flowfile.
+    pub health: Option<Health>,
+}
+
+/// How Flowfile is, as far as that tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq, FromValue)]
+pub struct Health {
+    /// In which mode it runs.
+    pub mode: String,
+    /// Whether it waits for its first set-up.
+    pub setup_required: bool,
+    /// Whether it has its key.
+    pub master_key_configured: bool,
+}
+
+impl Health {
+    /// Where a site is asked.
+    pub fn url(origin: &str) -> String {
+        [origin, HEALTH].concat()
+    }
+
+    /// Whether it is Flowfile with a sign-in.
+    pub fn is_flowfile(&self) -> bool {
+        self.mode == WITH_SIGN_IN
+    }
 }
 
 impl Front {
+    /// What the settings are to say of the page, where it is no Dify.
+    pub fn adapter(&self) -> Option<SiteAdapter> {
+        let health = self.health.as_ref()?;
+        health
+            .is_flowfile()
+            .then(|| SiteAdapter::flowfile(&self.origin))
+    }
+
     /// The page and its API, where that is on another origin.
     pub fn pair(&self) -> Option<SplitApi> {
         let api = ApiBase::parse(self.prefix.as_deref()?).ok()?;
@@ -41,6 +81,8 @@ pub struct Reply {
     pub json: bool,
     /// The header `X-Version`.
     pub version: Option<String>,
+    /// What it is of Flowfile's, if it is.
+    pub health: Option<Health>,
 }
 
 /// What was found on a site.
@@ -61,6 +103,8 @@ pub enum App {
     },
     /// Dify's pages, without an answer of their API.
     ApiSilent,
+    /// Flowfile, with a sign-in.
+    Flowfile,
     /// No app that Holdfast knows.
     Unknown,
     /// The site does not answer.
@@ -137,6 +181,7 @@ mod tests {
         Front {
             origin: PAGE.to_owned(),
             prefix: prefix.map(str::to_owned),
+            health: None,
         }
     }
 
@@ -149,6 +194,7 @@ mod tests {
             status: Some(status),
             json,
             version: version.map(str::to_owned),
+            health: None,
         }
     }
 
@@ -190,6 +236,37 @@ mod tests {
         ] {
             assert_eq!(judged(None, &other), App::Unknown, "{other:?}");
         }
+    }
+
+    #[test]
+    fn flowfile_is_one_that_people_sign_in_to() {
+        let health = |mode: &str| Health {
+            mode: mode.to_owned(),
+            setup_required: false,
+            master_key_configured: true,
+        };
+        assert_eq!(Health::url(PAGE), "https://dify.example/api/health/status");
+        for mode in ["electron", "tauri", "desktop", ""] {
+            let page = Front {
+                health: Some(health(mode)),
+                ..front(None)
+            };
+            assert_eq!(
+                page.adapter(),
+                None,
+                "{mode}: no tokens are refreshed there"
+            );
+        }
+        let page = Front {
+            health: Some(health("docker")),
+            ..front(None)
+        };
+        let adapter = page.adapter().expect("an adapter");
+        assert_eq!(
+            (&*adapter.origin, adapter.built_in.as_deref()),
+            (PAGE, Some("flowfile"))
+        );
+        assert_eq!(front(None).adapter(), None);
     }
 
     #[test]

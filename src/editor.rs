@@ -21,7 +21,7 @@ pub use schema::{Expected, Schema};
 pub use syntax::Syntax;
 pub use trial::{Answered, Cookie, Facts, Finding, Plan, SeenEntry, SeenJwt, Tone};
 pub use way::Way;
-pub use work::{Draft, FLOWFILE, Work};
+pub use work::{Draft, Work};
 
 use jsonc_parser::ast::Value as Node;
 

@@ -51,6 +51,29 @@ pub struct SiteAdapter {
     pub document: Option<String>,
 }
 
+/// What comes into the settings together with a permission, and goes with its refusal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// The page and its API on another origin.
+    pub pair: Option<SplitApi>,
+    /// What the site is.
+    pub adapter: Option<SiteAdapter>,
+}
+
+impl SiteAdapter {
+    /// The name of Flowfile's built-in adapter.
+    pub const FLOWFILE: &'static str = "flowfile";
+
+    /// A site that is Flowfile.
+    pub fn flowfile(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            built_in: Some(Self::FLOWFILE.to_owned()),
+            document: None,
+        }
+    }
+}
+
 /// A page origin and the origin of its API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromValue, ToValue)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -97,14 +120,32 @@ impl Settings {
         }
     }
 
-    /// The same, and pages may speak for this API.
+    /// The same with what comes with a permission; and what of that was not there before.
     #[must_use]
-    pub fn with_pair(&self, pair: SplitApi) -> Self {
+    pub fn with(&self, extra: Extra) -> (Self, Extra) {
         let mut settings = self.clone();
-        if !settings.split_apis.contains(&pair) {
-            settings.split_apis.push(pair);
-        }
-        settings
+        let Extra { pair, adapter } = extra;
+        let pair = pair.filter(|pair| !settings.split_apis.contains(pair));
+        settings.split_apis.extend(pair.clone());
+        // What a person has said of a site stays.
+        let adapter = adapter.filter(|adapter| !self.names(&adapter.origin));
+        settings.adapters.extend(adapter.clone());
+        (settings, Extra { pair, adapter })
+    }
+
+    /// Whether they say what the site of this origin is.
+    pub fn names(&self, origin: &str) -> bool {
+        self.adapters.iter().any(|adapter| adapter.origin == origin)
+    }
+
+    /// The same without what has come with a permission.
+    #[must_use]
+    pub fn without(mut self, extra: &Extra) -> Self {
+        self.split_apis
+            .retain(|known| Some(known) != extra.pair.as_ref());
+        self.adapters
+            .retain(|known| Some(known) != extra.adapter.as_ref());
+        self
     }
 
     /// Whether the session of this page is refreshed before its time.
@@ -167,6 +208,36 @@ mod tests {
         ] {
             assert_eq!(settings.is_early(page), early, "{page}");
         }
+    }
+
+    #[test]
+    fn what_comes_with_a_permission_goes_with_its_refusal_and_nothing_else_does() {
+        let adapter = |name: &str| SiteAdapter {
+            origin: "https://a.example".to_owned(),
+            built_in: Some(name.to_owned()),
+            document: None,
+        };
+        let pair = SplitApi {
+            page: "https://a.example".to_owned(),
+            api: "https://b.example".to_owned(),
+        };
+        let extra = Extra {
+            pair: Some(pair),
+            adapter: Some(adapter("flowfile")),
+        };
+        let (with, new) = Settings::default().with(extra.clone());
+        assert_eq!((with.split_apis.len(), with.adapters.len()), (1, 1));
+        assert_eq!(new, extra);
+        let (again, nothing) = with.with(extra.clone());
+        assert_eq!((&again, nothing), (&with, Extra::default()));
+        assert_eq!(with.without(&new), Settings::default());
+        let said = Settings {
+            adapters: vec![adapter("mine")],
+            ..Settings::default()
+        };
+        let (with, new) = said.with(extra);
+        assert_eq!(with.adapters, [adapter("mine")]);
+        assert_eq!(with.without(&new), said);
     }
 
     #[test]

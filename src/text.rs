@@ -120,6 +120,7 @@ keys! {
     AboutNoApp => "about_no_app",
     AboutNotGranted => "about_not_granted",
     AboutNotGrantedPair => "about_not_granted_pair",
+    AboutNotGrantedFlowfile => "about_not_granted_flowfile",
     AboutUnsupported => "about_unsupported",
     LineWithTime => "line_with_time",
     LineRetry => "line_retry",

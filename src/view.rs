@@ -33,7 +33,7 @@ pub use time::{ago, ahead};
 pub use timeline::{Lane, Legend, Mark, Scale, Tick, Timeline};
 
 use crate::message::{Overview, Problem};
-use crate::settings::SplitApi;
+use crate::settings::{SiteAdapter, SplitApi};
 use crate::text::{Arg, Key, Text};
 
 /// The whole popup.
@@ -70,6 +70,16 @@ impl View {
     pub fn with_pair(self, pair: &SplitApi, asked: &Asked) -> Self {
         Self {
             here: self.here.with_pair(pair, asked),
+            ..self
+        }
+    }
+
+    /// The same where the current page is of an app that has a document: see
+    /// [`HereView::with_adapter`].
+    #[must_use]
+    pub fn with_adapter(self, adapter: &SiteAdapter, asked: &Asked) -> Self {
+        Self {
+            here: self.here.with_adapter(adapter, asked),
             ..self
         }
     }

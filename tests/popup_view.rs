@@ -14,7 +14,7 @@ use holdfast::message::{
     SignOut, SignOutReason, SignOutStep, Tally,
 };
 use holdfast::moment::Moment;
-use holdfast::settings::SplitApi;
+use holdfast::settings::{SiteAdapter, SplitApi};
 use holdfast::text::{Arg, Key, Text, Unit};
 use holdfast::view::{
     Activity, AppsView, Asked, Dialog, HereView, Link, Notice, Panel, Scale, SessionView, State,
@@ -255,7 +255,32 @@ fn a_page_whose_api_is_elsewhere_is_offered_together_with_it() {
             grant.patterns,
             ["https://dify.corp.example/*", "https://api.corp.example/*"]
         );
-        assert_eq!(grant.pair, Some(pair()));
+        assert_eq!(grant.extra.pair, Some(pair()));
+    }
+}
+
+#[test]
+fn a_page_of_flowfile_is_offered_with_its_document() {
+    let origin = "https://flowfile.example:8080".to_owned();
+    let flowfile = SiteAdapter {
+        origin: origin.clone(),
+        built_in: Some("flowfile".to_owned()),
+        document: None,
+    };
+    for here in [
+        Here::NotGranted {
+            origin: origin.clone(),
+        },
+        Here::NoApp { origin },
+    ] {
+        let view = view(&overview(here, Vec::new()));
+        let HereView::Notice(notice) = view.with_adapter(&flowfile, &Asked::default()).here else {
+            panic!("a session");
+        };
+        assert_eq!(notice.about, Some(Key::AboutNotGrantedFlowfile.into()));
+        let grant = notice.grant.expect("an offer");
+        assert_eq!(grant.patterns, ["https://flowfile.example/*"]);
+        assert_eq!(grant.extra.adapter, Some(flowfile.clone()));
     }
 }
 
@@ -737,6 +762,14 @@ fn every_text() -> Vec<Text> {
             origin: pair().page,
         },
         Vec::new(),
+    ));
+    let flowfile = SiteAdapter {
+        origin: pair().page,
+        built_in: Some("flowfile".to_owned()),
+        document: None,
+    };
+    texts.extend(texts_of(
+        &offer.clone().with_adapter(&flowfile, &Asked::default()),
     ));
     texts.extend(texts_of(&offer.with_pair(&pair(), &Asked::default())));
     with_those_within(texts)

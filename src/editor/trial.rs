@@ -259,11 +259,11 @@ fn refresh(document: &Document, answers: &[Answered]) -> Finding {
     let answered: Vec<(u16, String)> = answered.collect();
     let said: Vec<&str> = answered.iter().map(|(_, said)| &**said).collect();
     let said = plain(&said.join(", "));
-    // What only takes a POST says 404 to a HEAD in places, and 405 elsewhere.
+    // What only takes a POST says 404 to anything else in places, and 405 elsewhere.
     let (tone, key) = match answered.iter().map(|(status, _)| *status).min() {
         None => return Finding::new(Tone::Bad, Key::TrialRefreshSilent, [path]),
         Some(_) if answered.iter().all(|(status, _)| *status == 404) => {
-            (Tone::Bad, Key::TrialRefreshGone)
+            (Tone::Plain, Key::TrialRefreshGone)
         }
         Some(500..) => (Tone::Bad, Key::TrialRefreshAnswers),
         Some(_) => (Tone::Good, Key::TrialRefreshAnswers),

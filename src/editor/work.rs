@@ -3,12 +3,9 @@
 use super::way::Way;
 use super::{Checked, Schema, check};
 use crate::adapter::Document;
-use crate::settings::Settings;
+use crate::settings::{Settings, SiteAdapter};
 use crate::text::{Arg, Key, Text};
 use crate::view::Site;
-
-/// The name of Flowfile's built-in document.
-pub const FLOWFILE: &str = "flowfile";
 
 /// Which way a person has chosen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +23,7 @@ impl Draft {
     /// Every one, with its name in the page.
     pub const ALL: [(Self, &'static str); 3] = [
         (Self::Found, "found"),
-        (Self::Flowfile, FLOWFILE),
+        (Self::Flowfile, SiteAdapter::FLOWFILE),
         (Self::Own, "own"),
     ];
 
@@ -105,7 +102,7 @@ impl Work {
     pub fn way(&self) -> Way {
         match self.draft {
             Draft::Found => Way::Found,
-            Draft::Flowfile => Way::BuiltIn(FLOWFILE.to_owned()),
+            Draft::Flowfile => Way::BuiltIn(SiteAdapter::FLOWFILE.to_owned()),
             Draft::Own => Way::Own(self.text.clone()),
         }
     }

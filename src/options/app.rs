@@ -9,7 +9,7 @@ use super::page::{Page, Place};
 use super::spawn;
 use crate::detect::App as Found;
 use crate::granted::Granted;
-use crate::settings::{Backup, Policy, Settings, Wrong};
+use crate::settings::{Backup, Policy, Settings, SiteAdapter, Wrong};
 use crate::site_list::SiteList;
 use crate::text::Text;
 use crate::ui::browser::Kind;
@@ -147,11 +147,25 @@ impl App {
                 .retain(|known| *known != pattern);
             // It may have been removed meanwhile.
             if app.row(&pattern).is_some() {
+                let adapter = (found == Found::Flowfile).then(|| SiteAdapter::flowfile(&origin));
                 sites.found(&origin, found);
                 browser::store_sites(&sites).await?;
+                if let Some(adapter) = adapter {
+                    app.serve(adapter).await?;
+                }
             }
             app.reload().await
         });
+    }
+
+    /// Has a site served by what was found there, unless the person has said what it is.
+    async fn serve(&self, adapter: SiteAdapter) -> Result<(), UiError> {
+        let mut settings: Settings = stored(Area::Local, Settings::KEY).await?;
+        if settings.names(&adapter.origin) {
+            return Ok(());
+        }
+        settings.adapters.push(adapter);
+        store_settings(&settings).await
     }
 
     /// Looks at the sites that were allowed elsewhere, as by the popup.

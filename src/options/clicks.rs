@@ -12,7 +12,7 @@ use super::browser;
 use super::page::Place;
 use super::{file, spawn};
 use crate::part;
-use crate::settings::{Settings, SplitApi};
+use crate::settings::{Extra, Settings, SplitApi};
 use crate::ui::allow::ask_to_allow;
 use crate::ui::browser::{Kind, ask_for};
 use crate::ui::dom::closest;
@@ -131,7 +131,7 @@ fn add_site(app: &Rc<App>) -> Result<(), UiError> {
     let Some(pattern) = permission_pattern(&site) else {
         return Ok(());
     };
-    let answer = ask_to_allow(&[pattern], None, &Settings::default());
+    let answer = ask_to_allow(&[pattern], Extra::default(), &Settings::default());
     let again = Rc::clone(app);
     spawn(app, async move {
         let host = host(&site);
@@ -147,7 +147,11 @@ fn add_site(app: &Rc<App>) -> Result<(), UiError> {
 }
 
 fn allow_site(app: &Rc<App>, row: SiteRow) -> Result<(), UiError> {
-    let answer = ask_to_allow(&row.asks, row.pair, &app.facts().settings);
+    let extra = Extra {
+        pair: row.pair,
+        adapter: None,
+    };
+    let answer = ask_to_allow(&row.asks, extra, &app.facts().settings);
     let again = Rc::clone(app);
     spawn(app, async move {
         let host = row.site.whole();
@@ -192,7 +196,11 @@ fn allow_pair(app: &Rc<App>, pair: SplitApi) {
         .collect();
     patterns.dedup();
     let (page, host) = (pair.page.clone(), host(&pair.api));
-    let answer = ask_to_allow(&patterns, Some(pair), &app.facts().settings);
+    let extra = Extra {
+        pair: Some(pair),
+        adapter: None,
+    };
+    let answer = ask_to_allow(&patterns, extra, &app.facts().settings);
     let again = Rc::clone(app);
     spawn(app, async move {
         if !answer.await? {

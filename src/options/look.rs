@@ -4,7 +4,8 @@ use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{DomParser, Response, SupportedType, Url};
 
-use crate::detect::{App, Front, Next, Reply, judge, next};
+use crate::detect::{App, Front, Health, Next, Reply, judge, next};
+use crate::js;
 use crate::ui::browser::{object, property, settled};
 use crate::ui::front::front_of_tab;
 use crate::view::options::Facts;
@@ -31,11 +32,18 @@ pub async fn look_at(origin: &str, pattern: &str, facts: &Facts) -> App {
         None => front_of_site(origin).await,
     };
     let settings = facts.settings.clone().under(facts.policy.managed.clone());
-    match (next(front.as_ref(), &facts.granted, &settings), front) {
-        (Next::Ask { api, url }, Some(front)) => judge(&front, &api, &ask(&url).await),
+    let found = match (next(front.as_ref(), &facts.granted, &settings), &front) {
+        (Next::Ask { api, url }, Some(front)) => judge(front, &api, &ask(&url).await),
         (Next::Found(app), _) => app,
         (Next::Ask { .. }, None) => App::Unreachable,
+    };
+    if let (App::Unknown, Some(front)) = (&found, &front) {
+        let reply = ask(&Health::url(&front.origin)).await;
+        if reply.health.is_some_and(|health| health.is_flowfile()) {
+            return App::Flowfile;
+        }
     }
+    found
 }
 
 /// What an open page of the site says, if one of them names an API.
@@ -70,6 +78,7 @@ async fn front_of_site(origin: &str) -> Option<Front> {
     Some(Front {
         origin: url.origin(),
         prefix: prefix.map(|prefix| prefix.href().trim_end_matches('/').to_owned()),
+        health: None,
     })
 }
 
@@ -79,16 +88,16 @@ async fn ask(url: &str) -> Reply {
     };
     let status = Some(response.status());
     let version = response.headers().get("X-Version").ok().flatten();
-    let json = match response.json() {
-        Ok(body) => wasm_bindgen_futures::JsFuture::from(body)
-            .await
-            .is_ok_and(|body| body.is_instance_of::<Object>() && !Array::is_array(&body)),
-        Err(_) => false,
+    let body = match response.json() {
+        Ok(body) => wasm_bindgen_futures::JsFuture::from(body).await.ok(),
+        Err(_) => None,
     };
+    let body = body.unwrap_or_default();
     Reply {
         status,
-        json,
+        json: body.is_instance_of::<Object>() && !Array::is_array(&body),
         version,
+        health: js::read(&body).ok(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::preferences::Preferences;
 use crate::history::History;
 use crate::js;
 use crate::message::{Overview, PopupToWorker, Problem};
-use crate::settings::{Settings, SplitApi};
+use crate::settings::{Settings, SiteAdapter, SplitApi};
 use crate::text::Text;
 use crate::ui::history;
 use crate::ui::task::spawn;
@@ -38,6 +38,8 @@ pub(super) struct State {
     pub(super) tab: Option<i32>,
     /// The current page and its API, where that is on another origin and not allowed yet.
     pub(super) pair: Option<SplitApi>,
+    /// What the current page is, where it is no Dify.
+    pub(super) adapter: Option<SiteAdapter>,
     /// The settings when that was found.
     pub(super) settings: Settings,
     pub(super) history: History,
@@ -68,6 +70,7 @@ impl App {
                 asked: Asked::default(),
                 tab: None,
                 pair: None,
+                adapter: None,
                 settings: Settings::default(),
                 history: History::default(),
                 link: Link::default(),
@@ -103,9 +106,10 @@ impl App {
             match &state.known {
                 Some(known) => {
                     let view = View::of(&known.overview, known.now(), &state.asked, &state.own);
-                    let view = match &state.pair {
-                        Some(pair) => view.with_pair(pair, &state.asked),
-                        None => view,
+                    let view = match (&state.pair, &state.adapter) {
+                        (Some(pair), _) => view.with_pair(pair, &state.asked),
+                        (None, Some(adapter)) => view.with_adapter(adapter, &state.asked),
+                        (None, None) => view,
                     };
                     (view, true, notice)
                 }

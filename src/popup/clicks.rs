@@ -73,10 +73,13 @@ fn refresh(app: &Rc<App>, session: String) {
 
 /// Asks within the click; the worker acts on the browser's own event once the person agrees.
 fn grant(app: &Rc<App>) {
-    let Some(Grant { patterns, pair, .. }) = app.page.shown(offered).flatten() else {
+    let Some(Grant {
+        patterns, extra, ..
+    }) = app.page.shown(offered).flatten()
+    else {
         return;
     };
-    let answer = ask_to_allow(&patterns, pair, &app.state.borrow().settings);
+    let answer = ask_to_allow(&patterns, extra, &app.state.borrow().settings);
     app.state.borrow_mut().asked.ask_grant();
     app.render();
     let app = app.clone();

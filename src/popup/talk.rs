@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use super::app::App;
 use super::connection::Connection;
 use super::error::UiError;
+use crate::detect::Front;
 use crate::js;
 use crate::message::{Overview, PopupToWorker};
 use crate::settings::Settings;
@@ -102,7 +103,8 @@ impl App {
         self.find_pair().await;
     }
 
-    /// Whether the page's API is on another origin, for which it is not allowed to speak yet.
+    /// Whether the page's API is on another origin, for which it is not allowed to speak yet, and
+    /// whether it is of another app.
     pub(super) async fn find_pair(self: &Rc<Self>) {
         let Some(tab) = self.state.borrow().tab.filter(|tab| *tab >= 0) else {
             return;
@@ -113,9 +115,10 @@ impl App {
         };
         {
             let mut state = self.state.borrow_mut();
-            state.pair = front
-                .and_then(|front| front.pair())
-                .filter(|pair| !settings.allows(&pair.page, &pair.api));
+            let pair = front.as_ref().and_then(Front::pair);
+            state.pair = pair.filter(|pair| !settings.allows(&pair.page, &pair.api));
+            let adapter = front.and_then(|front| front.adapter());
+            state.adapter = adapter.filter(|adapter| !settings.names(&adapter.origin));
             state.settings = settings;
         }
         self.render();

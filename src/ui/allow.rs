@@ -4,24 +4,23 @@
 use super::browser::{Kind, ask_for};
 use super::error::UiError;
 use super::stored::{Area, store_settings, stored};
-use crate::settings::{Settings, SplitApi};
+use crate::settings::{Extra, Settings};
 
 /// Has the browser ask for these match patterns; to be called within the click. The future tells
 /// whether the person agreed.
 ///
-/// A pair of pages and API that is not in the settings yet is stored before the question: the
-/// scripts come into open pages as soon as the person agrees, and must find it then. Without the
-/// permissions it allows nothing, and it goes when the person refuses.
+/// What comes with them and is not in the settings yet is stored before the question: the scripts
+/// come into open pages as soon as the person agrees, and must find it then. Without the permissions
+/// it allows nothing, and it goes when the person refuses.
 pub fn ask_to_allow(
     patterns: &[String],
-    pair: Option<SplitApi>,
+    extra: Extra,
     settings: &Settings,
 ) -> impl Future<Output = Result<bool, UiError>> + use<> {
-    let pair = pair.filter(|pair| !settings.split_apis.contains(pair));
+    let (with, extra) = settings.with(extra);
+    let is_new = extra != Extra::default();
     // Begun first, so that it is there first.
-    let storing = pair
-        .clone()
-        .map(|pair| store_settings(&settings.with_pair(pair)));
+    let storing = is_new.then(|| store_settings(&with));
     let answer = ask_for(Kind::Origins, patterns);
     async move {
         let stored = match storing {
@@ -32,16 +31,15 @@ pub fn ask_to_allow(
             Ok(answer) => answer.await,
             Err(error) => Err(error),
         };
-        if let (Some(pair), Ok(false) | Err(_)) = (pair, &agreed) {
-            take_back(&pair).await?;
+        if let (true, Ok(false) | Err(_)) = (is_new, &agreed) {
+            take_back(&extra).await?;
         }
         stored.and(agreed)
     }
 }
 
 /// Whatever else has been set while the person was asked stays.
-async fn take_back(pair: &SplitApi) -> Result<(), UiError> {
-    let mut settings: Settings = stored(Area::Local, Settings::KEY).await?;
-    settings.split_apis.retain(|known| known != pair);
-    store_settings(&settings).await
+async fn take_back(extra: &Extra) -> Result<(), UiError> {
+    let settings: Settings = stored(Area::Local, Settings::KEY).await?;
+    store_settings(&settings.without(extra)).await
 }

@@ -4,7 +4,7 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::browser::{object, property, settled};
-use crate::detect::Front;
+use crate::detect::{Front, Health};
 use crate::js;
 use crate::value::FromValue;
 
@@ -20,6 +20,8 @@ struct Said {
     origin: String,
     #[serde(default)]
     prefix: Option<String>,
+    #[serde(default)]
+    health: Option<Health>,
 }
 
 /// What the page in a tab says; `None` where it may not be asked, as a page that shows an error.
@@ -31,6 +33,14 @@ pub async fn front_of_tab(tab: &JsValue) -> Option<Front> {
     let results = settled("scripting.executeScript", execute_script(&injection));
     let results = results.await.ok()?;
     let said = property(&Array::from(&results).get(0), "result");
-    let Said { origin, prefix } = js::read(&said).ok()?;
-    Some(Front { origin, prefix })
+    let Said {
+        origin,
+        prefix,
+        health,
+    } = js::read(&said).ok()?;
+    Some(Front {
+        origin,
+        prefix,
+        health,
+    })
 }

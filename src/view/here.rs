@@ -5,7 +5,7 @@ use super::session::{Button, SessionView};
 use super::site::{Site, permission_pattern};
 use super::state::State;
 use crate::message::{Here, Overview};
-use crate::settings::SplitApi;
+use crate::settings::{Extra, SiteAdapter, SplitApi};
 use crate::text::{Arg, Key, Text};
 
 /// The large card.
@@ -37,8 +37,8 @@ pub struct Notice {
 pub struct Grant {
     /// The match patterns to ask the browser for.
     pub patterns: Vec<String>,
-    /// The page and its API on another origin, to be allowed with them.
-    pub pair: Option<SplitApi>,
+    /// What the settings are to say of the page besides.
+    pub extra: Extra,
     /// The button.
     pub button: Button,
 }
@@ -84,13 +84,30 @@ impl HereView {
                 if !grant.patterns.contains(&api) {
                     grant.patterns.push(api);
                 }
-                grant.pair = Some(pair.clone());
+                grant.extra.pair = Some(pair.clone());
                 let host = Arg::Plain(Site::of_origin(&pair.api).whole());
                 Self::Notice(Notice {
                     about: Some(Text::with(Key::AboutNotGrantedPair, [host])),
                     grant: Some(grant),
                     ..offer
                 })
+            }
+            other => other,
+        }
+    }
+
+    /// The same where the page is of an app whose document comes with Holdfast, and nothing is said
+    /// of it yet: the offer is for that. A session is left as it is.
+    #[must_use]
+    pub fn with_adapter(self, adapter: &SiteAdapter, asked: &Asked) -> Self {
+        match self {
+            Self::Notice(notice) if matches!(notice.state, State::NotGranted | State::NoApp) => {
+                let mut offer = Notice::not_granted(&adapter.origin, asked);
+                if let Some(grant) = &mut offer.grant {
+                    grant.extra.adapter = Some(adapter.clone());
+                    offer.about = Some(Key::AboutNotGrantedFlowfile.into());
+                }
+                Self::Notice(offer)
             }
             other => other,
         }
@@ -137,7 +154,7 @@ impl Notice {
             site: Some(Site::of_origin(origin)),
             grant: Some(Box::new(Grant {
                 patterns: vec![pattern],
-                pair: None,
+                extra: Extra::default(),
                 button: Button {
                     label: label.into(),
                     ready: !asked.grant(),

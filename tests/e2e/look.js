@@ -65,8 +65,9 @@ export async function violations(tab) {
 
 /** Runs in the page: elements whose content is wider than they are. */
 export function beyond() {
-  // Names that are not ours give way with an ellipsis; the others are not to be seen.
-  const may = '.listen, .name, .site-head, .site-tail, .store';
+  // Names that are not ours give way with an ellipsis, and a text that is written is scrolled; the
+  // others are not to be seen.
+  const may = '.listen, .name, .site-head, .site-tail, .store, textarea';
   const found = [];
   for (const element of document.querySelectorAll('html, body *')) {
     if (!(element instanceof HTMLElement) || element.matches(may)) continue;

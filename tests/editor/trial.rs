@@ -183,7 +183,7 @@ fn an_address_at_which_there_is_nothing_is_told() {
     };
     assert_eq!(
         refresh([Some(404), Some(404)]),
-        (Tone::Bad, Key::TrialRefreshGone)
+        (Tone::Plain, Key::TrialRefreshGone)
     );
     assert_eq!(
         refresh([Some(404), Some(405)]),

@@ -51,6 +51,7 @@ pub fn every_app() -> Vec<App> {
             api: "https://api.example".to_owned(),
         },
         App::ApiSilent,
+        App::Flowfile,
         App::Unknown,
         App::Unreachable,
     ]

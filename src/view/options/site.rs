@@ -2,9 +2,8 @@
 
 use super::Facts;
 use crate::detect::App;
-use crate::editor::FLOWFILE;
 use crate::granted::Granted;
-use crate::settings::SplitApi;
+use crate::settings::{SiteAdapter, SplitApi};
 use crate::text::{Arg, Key, Text};
 use crate::view::site::{Site, origin, permission_pattern};
 use crate::view::state::State;
@@ -113,6 +112,7 @@ fn row(facts: &Facts, pattern: &str, tag: Option<Tag>) -> SiteRow {
     let origin = listed
         .map(|site| site.origin.clone())
         .or_else(|| preset(facts, pattern))
+        .or_else(|| described(facts, pattern))
         .or_else(|| origin_of(pattern));
     let allowed = facts
         .granted
@@ -166,7 +166,7 @@ fn said(facts: &Facts, origin: &str) -> Option<Key> {
     let adapter = adapters.find(|adapter| adapter.origin == origin)?;
     match (&adapter.document, adapter.built_in.as_deref()) {
         (Some(_), _) => Some(Key::SiteOwn),
-        (None, Some(FLOWFILE)) => Some(Key::SiteFlowfile),
+        (None, Some(SiteAdapter::FLOWFILE)) => Some(Key::SiteFlowfile),
         (None, _) => None,
     }
 }
@@ -206,6 +206,12 @@ impl SiteRow {
                 self.line = Key::SiteUnknown.into();
                 self.about = Some(Key::SiteUnknownAbout.into());
             }
+            // Not served: the person has taken its document away.
+            App::Flowfile => {
+                self.state = State::NoApp;
+                self.line = Key::SiteFlowfile.into();
+                self.about = Some(Key::SiteUnknownAbout.into());
+            }
             App::Unreachable => {
                 self.state = State::Unreachable;
                 self.line = Key::SiteUnreachable.into();
@@ -218,6 +224,13 @@ impl SiteRow {
 fn preset(facts: &Facts, pattern: &str) -> Option<String> {
     let is = |origin: &&String| permission_pattern(origin).as_deref() == Some(pattern);
     facts.policy.sites.iter().find(is).cloned()
+}
+
+/// The origin, with its port, for which the settings name a document.
+fn described(facts: &Facts, pattern: &str) -> Option<String> {
+    let is = |origin: &&String| permission_pattern(origin).as_deref() == Some(pattern);
+    let adapters = facts.settings.adapters.iter();
+    adapters.map(|it| &it.origin).find(is).cloned()
 }
 
 /// The origin of a pattern that is of one host.
