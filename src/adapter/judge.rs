@@ -74,6 +74,17 @@ mod tests {
         assert_eq!(judge(Answer::default()), later);
     }
 
+    /// Case 30: any 2xx; the new cookies are the proof.
+    #[test]
+    fn a_success_may_be_a_201_or_a_204() {
+        let judge = |answer| dify_console().judge(&answer);
+        assert_eq!(
+            judge(response(201, Some(("success", "")))),
+            Verdict::Refreshed
+        );
+        assert_eq!(judge(response(204, None)), Verdict::Refreshed);
+    }
+
     #[test]
     fn only_a_known_message_is_a_refusal() {
         let judge = |message| dify_console().judge(&response(401, Some(("fail", message))));

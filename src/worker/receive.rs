@@ -206,8 +206,7 @@ impl Worker {
         let verdict = known.adapter.judge(answer);
         if verdict == Verdict::Refreshed {
             known.take_answer(now, attempt, answer);
-        }
-        if let Answer {
+        } else if let Answer {
             status: Some(200..300),
             json: false,
             ..

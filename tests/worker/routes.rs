@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use holdfast::lock::Link;
-use holdfast::message::{Call, Recipe, RelayToWorker, WorkerToRelay};
+use holdfast::message::{Answer, Call, Recipe, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Badge, Delivery};
 
 use crate::desk::{
@@ -103,6 +103,28 @@ fn two_cookie_stores_never_share_a_session() {
         })
         .collect();
     assert_eq!(stores, ["0", "firefox-container-1"]);
+}
+
+/// Case 30.
+#[test]
+fn bug_a_refresh_that_is_answered_204_was_told_as_a_problem() {
+    let mut worker = holding();
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("old"));
+    let (_, attempt, _) = order(&worker.take_actions());
+    let answer = Answer {
+        status: Some(204),
+        ..Answer::default()
+    };
+    worker.executed(NOW, &session, attempt, &answer);
+    let (_, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("new"));
+    let actions = worker.take_actions();
+    assert!(
+        matches!(posted(&actions)[..], [WorkerToRelay::Replay { .. }]),
+        "{actions:?}"
+    );
+    assert_eq!(worker.overview(NOW, 7, None).problems, []);
 }
 
 #[test]
