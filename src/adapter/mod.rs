@@ -260,6 +260,28 @@ mod tests {
         }
     }
 
+    /// Case 28: off unless the document says otherwise.
+    #[test]
+    fn another_status_than_401_is_an_expiry_only_where_the_document_names_it() {
+        let mut adapter = dify_console();
+        let worthy = |adapter: &Adapter, status| {
+            let word = "unauthorized".to_owned();
+            let seen = SeenAnswer {
+                status,
+                json: true,
+                word,
+                challenge: String::new(),
+            };
+            adapter.is_refresh_worthy("/apps", &seen)
+        };
+        for status in [200, 403, 419, 440, 503] {
+            assert!(!worthy(&adapter, status), "{status}");
+        }
+        adapter.document.expired.statuses = vec![401, 419];
+        assert!(worthy(&adapter, 401) && worthy(&adapter, 419));
+        assert!(!worthy(&adapter, 440));
+    }
+
     #[test]
     fn the_sign_in_page_is_on_the_pages_own_origin_whatever_base_it_names() {
         let sign_in = |base| dify_console().sign_in("https://a.example", base);

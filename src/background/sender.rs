@@ -87,3 +87,75 @@ fn origin_of(url: &str) -> Option<String> {
     let origin = web_sys::Url::new(url).ok()?.origin();
     (origin != "null").then_some(origin)
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::js;
+    use crate::value::{ToValue, Value};
+
+    const DIFY: &str = "https://dify.example";
+
+    type Properties<'a> = &'a [(&'static str, &'a dyn ToValue)];
+
+    /// A sender as the browser tells of it: a frame of a tab.
+    fn told(frame: u32, origin: Option<&str>, url: &str, tab: Properties) -> JsValue {
+        let tab = Value::object(tab);
+        js::js(&Value::object(&[
+            ("frameId", &frame),
+            ("origin", &origin),
+            ("url", &url),
+            ("tab", &tab),
+        ]))
+    }
+
+    /// Case 50.
+    #[wasm_bindgen_test]
+    fn the_origin_is_that_of_the_url_where_firefox_leaves_it_out() {
+        let url = "https://dify.example/apps?name=secret";
+        let sender = parse(told(0, None, url, &[("id", &7)])).expect("a frame of a tab");
+        assert_eq!(sender.origin, DIFY);
+        assert_eq!(sender.partition, None);
+    }
+
+    /// Cases 49 and 52.
+    #[wasm_bindgen_test]
+    fn a_frame_is_who_it_is_and_not_who_the_page_around_it_is() {
+        let parsed = |top: &str| {
+            let url = "https://dify.example/chat/code";
+            let tab: Properties = &[("id", &7), ("url", &top)];
+            parse(told(3, Some(DIFY), url, tab)).expect("a frame of a tab")
+        };
+        let embedded = parsed("https://blog.example/post");
+        assert_eq!((embedded.frame.tab, embedded.frame.frame), (7, 3));
+        assert_eq!(embedded.origin, DIFY);
+        assert_eq!(embedded.partition.as_deref(), Some("https://blog.example"));
+        assert_eq!(parsed("https://dify.example/").partition, None);
+    }
+
+    /// Case 51.
+    #[wasm_bindgen_test]
+    fn the_cookie_store_is_that_of_the_container_or_of_the_private_windows() {
+        let container = "firefox-container-1";
+        let tabs: [(Properties, &str); 3] = [
+            (&[("id", &7)], "0"),
+            (&[("id", &7), ("incognito", &true)], "1"),
+            (&[("id", &7), ("cookieStoreId", &container)], container),
+        ];
+        for (tab, store) in tabs {
+            let sender = parse(told(0, Some(DIFY), DIFY, tab)).expect("a frame of a tab");
+            assert_eq!(sender.store, store);
+        }
+    }
+
+    /// Case 53.
+    #[wasm_bindgen_test]
+    fn a_frame_of_data_has_no_origin_and_is_nobody() {
+        for origin in [None, Some("null")] {
+            let sender = told(3, origin, "data:text/html,hello", &[("id", &7)]);
+            assert!(parse(sender).is_err());
+        }
+    }
+}

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use holdfast::lock::Link;
-use holdfast::message::{Answer, Call, Recipe, RelayToWorker, WorkerToRelay};
-use holdfast::worker::{Action, Badge, Delivery};
+use holdfast::message::{Answer, Call, Page, Recipe, RelayToWorker, WorkerToRelay};
+use holdfast::settings::{Settings, SplitApi};
+use holdfast::worker::{Action, Badge, Delivery, Sender};
 
 use crate::desk::{
     API, NOW, ORIGIN, called, holding, look, order, page, posted, refresh, refuse, seen, sender,
-    unauthorized, worker,
+    unauthorized, worker, worker_with,
 };
 
 #[test]
@@ -103,6 +104,117 @@ fn two_cookie_stores_never_share_a_session() {
         })
         .collect();
     assert_eq!(stores, ["0", "firefox-container-1"]);
+}
+
+/// Case 52: its cookies are in a jar of their own (CHIPS).
+#[test]
+fn a_frame_in_a_page_of_another_site_has_a_session_of_its_own() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.connected(Link(2), embedded());
+    for link in [Link(1), Link(2)] {
+        worker.received(NOW, link, unauthorized(1, &format!("{API}/apps"), page()));
+    }
+    let looks = worker.take_actions();
+    let partitions: Vec<Option<&str>> = looks
+        .iter()
+        .filter_map(|action| match action {
+            Action::Look { partition, .. } => Some(partition.as_deref()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(partitions, [None, Some("https://blog.example")]);
+}
+
+/// Cases 51 and 52: the worker's own requests carry the ordinary store's cookies.
+#[test]
+fn the_worker_never_sends_the_refresh_of_a_container_or_of_a_frame_elsewhere() {
+    let container = Sender {
+        store: "firefox-container-1".to_owned(),
+        ..sender(ORIGIN, 7)
+    };
+    for (who, by_worker) in [
+        (sender(ORIGIN, 7), true),
+        (container, false),
+        (embedded(), false),
+    ] {
+        let mut worker = worker();
+        worker.connected(Link(1), who.clone());
+        worker.received(
+            NOW,
+            Link(1),
+            unauthorized(1, &format!("{API}/apps"), page()),
+        );
+        let (session, number) = look(&worker.take_actions());
+        worker.looked(NOW, &session, number, seen("old"));
+        let (_, attempt, frame) = order(&worker.take_actions());
+        // The tab is too busy to take it.
+        worker.delivered(NOW, &session, attempt, frame, Delivery::Void);
+        let actions = worker.take_actions();
+        let is_fetch = |action: &Action| matches!(action, Action::Fetch { .. });
+        assert_eq!(actions.iter().any(is_fetch), by_worker, "{who:?}");
+    }
+}
+
+/// A frame in a page of another site.
+fn embedded() -> Sender {
+    Sender {
+        partition: Some("https://blog.example".to_owned()),
+        ..sender(ORIGIN, 9)
+    }
+}
+
+/// Case 69.
+#[test]
+fn a_sign_out_on_one_page_origin_is_told_to_the_other_and_brings_no_refresh() {
+    let api = "https://api.example/console/api";
+    let split = SplitApi {
+        page: ORIGIN.to_owned(),
+        api: "https://api.example".to_owned(),
+    };
+    let mut worker = worker_with(Settings {
+        split_apis: vec![split],
+        ..Settings::default()
+    });
+    let page = Page {
+        api: Some(api.to_owned()),
+        base: String::new(),
+    };
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    worker.connected(Link(2), sender("https://api.example", 8));
+    let held = |request| unauthorized(request, &format!("{api}/apps"), page.clone());
+    worker.received(NOW, Link(1), held(3));
+    refresh(&mut worker, Link(1));
+
+    let later = NOW + Duration::from_secs(60);
+    let sign_out = RelayToWorker::Called {
+        request: 4,
+        page: page.clone(),
+        url: format!("{api}/logout"),
+        call: Call::SignOut,
+    };
+    worker.received(later, Link(2), sign_out);
+    let message = WorkerToRelay::Proceed { request: 4 };
+    assert_eq!(posted(&worker.take_actions()), [&message]);
+    let (request, status) = (4, 200);
+    worker.received(later, Link(2), RelayToWorker::Ended { request, status });
+    let actions = worker.take_actions();
+    let mut told = Vec::new();
+    for action in &actions {
+        if let Action::Tell { frame, message } = action {
+            assert!(matches!(message, WorkerToRelay::Epoch { epoch: 2, .. }));
+            told.push(frame.tab);
+        }
+    }
+    assert_eq!(told, [7, 8]);
+
+    // What left before on the other origin comes back with its 401.
+    worker.received(later, Link(1), held(5));
+    let actions = worker.take_actions();
+    let give_up = WorkerToRelay::GiveUp { request: 5 };
+    assert_eq!(posted(&actions), [&give_up]);
+    let sends = |action: &Action| matches!(action, Action::Order { .. } | Action::Fetch { .. });
+    assert!(!actions.iter().any(sends), "{actions:?}");
 }
 
 /// Case 30.

@@ -3,7 +3,7 @@
 use holdfast::lock::Link;
 use holdfast::message::{Page, RelayToWorker, WorkerToRelay};
 use holdfast::settings::{Settings, SplitApi};
-use holdfast::worker::Worker;
+use holdfast::worker::{Action, Worker};
 
 use crate::desk::{
     API, NOW, ORIGIN, look, page, posted, sender, unauthorized, worker, worker_with,
@@ -28,6 +28,18 @@ fn give_up_at_once(mut worker: Worker, origin: &str, url: &str, page: Page) {
 #[test]
 fn a_page_does_not_speak_for_the_api_of_another_origin() {
     give_up_at_once(worker(), ORIGIN, &format!("{OTHER}/apps"), other_api());
+}
+
+/// Case 23: its path is that of a Dify, and Holdfast may act there.
+#[test]
+fn a_401_of_somebody_else_s_api_goes_back_at_once() {
+    let url = format!("{OTHER}/apps");
+    let unnamed = Page {
+        api: None,
+        ..page()
+    };
+    give_up_at_once(worker(), ORIGIN, &url, page());
+    give_up_at_once(worker(), ORIGIN, &url, unnamed);
 }
 
 #[test]
@@ -100,4 +112,26 @@ fn forged_news_of_attempts_and_sessions_changes_nothing() {
         worker.received(NOW, Link(99), RelayToWorker::Cancelled { request: 1 });
     }
     assert_eq!(worker.take_actions(), []);
+}
+
+/// Case 48: what a hostile page claims takes no place and no time from another site.
+#[test]
+fn a_flood_of_one_page_leaves_the_session_of_another_site_alone() {
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    for request in 1..=3_000 {
+        let message = unauthorized(request, &format!("{API}/apps"), page());
+        worker.received(NOW, Link(1), message);
+    }
+    let actions = worker.take_actions();
+    let looks = actions.iter();
+    let looks = looks.filter(|action| matches!(action, Action::Look { .. }));
+    assert_eq!(looks.count(), 1);
+    assert_eq!(posted(&actions).len(), 1_000, "2,000 are held at most");
+
+    worker.connected(Link(2), sender("https://api.example", 8));
+    let message = unauthorized(1, &format!("{OTHER}/apps"), other_api());
+    worker.received(NOW, Link(2), message);
+    let (session, _) = look(&worker.take_actions());
+    assert!(session.contains(OTHER), "{session}");
 }
