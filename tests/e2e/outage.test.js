@@ -1,9 +1,11 @@
 // @ts-check
 // The server cannot refresh now: the session is kept, and refreshed once it can (scenarios 29,
-// 31, 32, 35, 68).
+// 31, 32, 35, 64, 68).
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { eventually } from '../browser/index.js';
 import { ask, badge, inConsole, tally } from './console.js';
 
 const RETRY_AFTER_S = 4;
@@ -57,6 +59,29 @@ inConsole('when the server', (it) => {
       .map(({ started }) => started);
     const waited = Number(second) - Number(first);
     assert.ok(waited >= RETRY_AFTER_S * 1000, `tried again after ${Math.round(waited)} ms`);
+  });
+
+  test('redirects the refresh to another origin, nothing goes there', async (t) => {
+    const tabs = await it.signIn(2);
+    // Cookies know no ports: a browser that followed would hand it the refresh token.
+    let strays = 0;
+    const elsewhere = createServer((_, response) => {
+      strays += 1;
+      response.end();
+    });
+    await new Promise((resolve) => elsewhere.listen(0, '127.0.0.1', () => resolve(undefined)));
+    t.after(() => elsewhere.close());
+    const { port } = /** @type {import('node:net').AddressInfo} */ (elsewhere.address());
+    it.dify.set({ redirectRefreshTo: `http://127.0.0.1:${port}/console/api/refresh-token` });
+    it.dify.expire();
+    const held = Promise.all(tabs.map((tab) => ask(tab, 2)));
+    await eventually(() => it.dify.counts().refresh.substituted === 1);
+    it.dify.set({ redirectRefreshTo: null });
+    assert.deepEqual(tally((await held).flat()), { 200: 4 });
+    const { total, ok, inFlightMax } = it.dify.counts().refresh;
+    assert.deepEqual({ total, ok, inFlightMax }, { total: 2, ok: 1, inFlightMax: 1 });
+    assert.equal(strays, 0);
+    assert.equal(await badge(it), '');
   });
 
   test('is gone for longer than a request is held, its page gets the 401 and stays signed in', async () => {

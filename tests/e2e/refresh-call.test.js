@@ -1,6 +1,6 @@
 // @ts-check
 // The page's own refresh becomes the one flight, or gets its outcome; tabs without our scripts see
-// Dify's own flags (scenarios 62, 63).
+// Dify's own flags (scenarios 46, 62, 63).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -98,6 +98,17 @@ inConsole('a refresh', (it) => {
     assert.equal(it.dify.counts().refresh.total, 1);
   });
 
+  test('needs no place in the storage of its page', async () => {
+    const [tab, other] = await twoTabs();
+    assert.equal(await tab.evaluate(fillStorage), 'QuotaExceededError', 'not even a flag fits');
+    it.dify.expire();
+    const answers = await Promise.all([ask(tab, 2), ask(other, 2)]);
+    assert.deepEqual(tally(answers.flat()), { 200: 4 });
+    assert.equal(it.dify.counts().refresh.total, 1);
+    assert.deepEqual(tab.errors, []);
+    await tab.evaluate(() => localStorage.clear());
+  });
+
   async function twoTabs() {
     const [first, second] = await it.signIn(2);
     if (!first || !second) throw new Error('there are two tabs');
@@ -117,6 +128,23 @@ function callRefresh(tab) {
     });
     return { status: answer.status, body: JSON.stringify(await answer.json()) };
   });
+}
+
+/** Runs in the page: fills its storage, and names the error that another entry makes then. */
+function fillStorage() {
+  for (let size = 2 ** 20, entry = 0; size >= 1;) {
+    try {
+      localStorage.setItem(String((entry += 1)), 'x'.repeat(size));
+    } catch {
+      size = Math.floor(size / 2);
+    }
+  }
+  try {
+    localStorage.setItem('is_other_tab_refreshing', '1');
+    return 'it fits';
+  } catch (error) {
+    return /** @type {DOMException} */ (error).name;
+  }
 }
 
 /**
