@@ -8,6 +8,7 @@ run_tests() {
 
   if [ -n "${CI:-}" ]; then step 'Cargo.lock is up to date' locked; fi
   step 'format (./build.sh format mends it)' format --check
+  step 'each hard case has its tests' node tools/scenarios.js
   # Here the types of the wasm module are made, too.
   step 'build' build_demo_dist
   step 'sizes' node tools/sizes.js dist
@@ -17,6 +18,7 @@ run_tests() {
   step 'native tests' cargo test
   step "the lock's protocol, explored" explored
   step 'wasm tests' wasm_tests
+  step 'the tools' node_tests tests/tools
   step 'the built extension' node_tests tests/build
   step 'the Dify double' node_tests tests/double
   step 'the Flowfile double' node_tests tests/flowfile
