@@ -86,11 +86,12 @@ async function signIn(state, x) {
  * @param {Exchange} x
  */
 async function sendPage(state, name, x) {
-  const { ownRefresher, webLock } = state.on;
+  const { ownRefresher, webLock, sessionStorage } = state.on;
   const own = ownRefresher ? ' data-own-refresher' : '';
   const lock = webLock ? ' data-web-lock' : '';
+  const area = sessionStorage ? ' data-session-storage' : '';
   const html = (await readFile(PAGE, 'utf8'))
     .replaceAll('{{app}}', name)
-    .replace('<body>', `<body${own}${lock}>`);
+    .replace('<body>', `<body${own}${lock}${area}>`);
   x.send(200, 'text/html; charset=utf-8', html, { headers: { 'Cache-Control': 'no-store' } });
 }

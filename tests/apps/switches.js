@@ -24,6 +24,8 @@
  *   written to do.
  * @property {boolean} webLock Pages loaded from now on refresh under a Web Lock of their own
  *   (`fetch-storage`).
+ * @property {boolean} sessionStorage Pages loaded from now on keep their tokens in sessionStorage, so
+ *   that each tab has a session of its own (`fetch-storage`).
  */
 
 /** @type {Readonly<Switches>} */
@@ -42,4 +44,5 @@ export const DEFAULTS = Object.freeze({
   clockSkewSeconds: 0,
   ownRefresher: true,
   webLock: false,
+  sessionStorage: false,
 });

@@ -2,6 +2,7 @@
 // The Flowfile double: a server that keeps to contracts/flowfile.md (docker mode), for tests with
 // real browsers.
 
+import { signJwt } from '../double/jwt.js';
 import { listen } from './server.js';
 import { FlowfileState } from './state.js';
 import { newUser } from './users.js';
@@ -44,6 +45,8 @@ export async function startFlowfile(options = {}) {
     remove(username) {
       state.users = state.users.filter((user) => user.username !== username);
     },
+    /** A token with this server's own signature. @param {import('../double/jwt.js').Claims} claims */
+    sign: (claims) => signJwt({ alg: 'HS256', typ: 'JWT' }, claims, state.secret),
     /** Another JWT_SECRET_KEY: no token issued so far is good any more. */
     changeSecret: () => state.changeSecret(),
     /**

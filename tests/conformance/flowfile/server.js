@@ -1,61 +1,58 @@
 // @ts-check
-// A real Flowfile in docker mode: installed from PyPI once for each version, started on its own
-// fixed port, its refreshes counted in its access log.
+// A real Flowfile in docker mode, on its own fixed port.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, existsSync, rmSync, openSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../browser/index.js';
+import { signJwt } from '../../double/jwt.js';
+import { postForm } from '../../flowfile/client.js';
+import { install } from './install.js';
 
-export const ORIGIN = 'http://127.0.0.1:63578';
+export const UPSTREAM = { host: '127.0.0.1', port: 63_578 };
+export const API = `http://${UPSTREAM.host}:${UPSTREAM.port}/api`;
+export const account = { username: 'admin', password: 'changeme' };
 
 const SECRET = 'holdfast-conformance';
 
-/** Installs a version (about 1 GB), if it is not there. @param {string} version */
-function install(version) {
-  const home = join(
-    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
-    'holdfast',
-    `flowfile-${version}`,
-  );
-  if (existsSync(join(home, 'done'))) return home;
-  mkdirSync(home, { recursive: true });
-  const run = (/** @type {string[]} */ ...args) => {
-    const { status } = spawnSync(args[0] ?? '', args.slice(1), { cwd: home, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`failed: ${args.join(' ')}`);
-  };
-  run('python3', '-m', 'venv', 'env');
-  run('env/bin/pip', 'install', '--quiet', 'uv');
-  run(
-    'env/bin/uv',
-    'pip',
-    'install',
-    '--quiet',
-    '--python',
-    'env/bin/python',
-    version === 'newest' ? 'flowfile' : `flowfile==${version}`,
-  );
-  mkdirSync(join(home, 'done'));
-  return home;
-}
-
 /**
  * Starts it and waits until it answers.
- * @param {string} version Such as `0.8.1`, or `newest`.
+ * @param {string} wanted Such as `0.8.1`, or `newest`.
  */
-export async function startRealFlowfile(version) {
-  const home = install(version);
+export async function startRealFlowfile(wanted) {
+  const { command, version } = install(wanted);
+  if (await answers()) throw new Error(`somebody else is at port ${UPSTREAM.port}`);
   const data = mkdtempSync(join(tmpdir(), 'holdfast-flowfile-'));
-  const log = join(data, 'log');
-  const env = {
-    ...process.env,
+  const log = openSync(join(data, 'log'), 'a');
+  const server = spawn(command, ['run', 'ui', '--no-browser'], {
+    env: { ...process.env, ...settings(data) },
+    stdio: ['ignore', log, log],
+    detached: true, // a group, for it starts others
+  });
+  const kill = () => void (server.pid && process.kill(-server.pid, 'SIGKILL'));
+  process.once('exit', kill);
+  await eventually(answers, { timeout: 120_000, what: 'Flowfile answers' });
+  return {
+    version,
+    close: async () => {
+      process.off('exit', kill);
+      kill();
+      await eventually(async () => !(await answers()), { what: 'it is gone' });
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {string} data A folder of its own. */
+function settings(data) {
+  return {
     HOME: data,
     FLOWFILE_MODE: 'docker',
     JWT_SECRET_KEY: SECRET,
-    FLOWFILE_ADMIN_USER: 'admin',
-    FLOWFILE_ADMIN_PASSWORD: 'changeme',
+    FLOWFILE_ADMIN_USER: account.username,
+    FLOWFILE_ADMIN_PASSWORD: account.password,
     FLOWFILE_INTERNAL_TOKEN: randomBytes(16).toString('hex'),
     FLOWFILE_MASTER_KEY: `${randomBytes(32).toString('base64url')}=`,
     FLOWFILE_STORAGE_DIR: data,
@@ -65,77 +62,32 @@ export async function startRealFlowfile(version) {
     FLOWFILE_KERNEL_WARMUP: '0',
     PYTHONUNBUFFERED: '1',
   };
-
-  /** @type {import('node:child_process').ChildProcess | undefined} */
-  let server;
-  async function start() {
-    const out = openSync(log, 'a');
-    const command = join(home, 'env/bin/flowfile');
-    server = spawn(command, ['run', 'ui', '--no-browser'], {
-      env,
-      stdio: ['ignore', out, out],
-      detached: true,
-    });
-    await eventually(
-      () =>
-        fetch(`${ORIGIN}/health/status`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      {
-        timeout: 120_000,
-        what: 'Flowfile answers',
-      },
-    );
-  }
-  async function stop() {
-    if (server?.pid) process.kill(-server.pid, 'SIGKILL');
-    await eventually(
-      () =>
-        fetch(ORIGIN).then(
-          () => false,
-          () => true,
-        ),
-      { what: 'it is gone' },
-    );
-  }
-  await start();
-
-  const lines = () => readFileSync(log, 'utf8').split('\n');
-  let from = 0;
-  return {
-    start,
-    stop,
-    /** What is counted begins anew. */
-    reset: () => void (from = lines().length - 1),
-    /** The statuses of the refreshes. */
-    refreshes: () =>
-      lines()
-        .slice(from)
-        .filter((line) => line.includes('"POST ') && line.includes('/auth/refresh '))
-        .map((line) => Number(/" (\d{3})/.exec(line)?.[1])),
-    close: async () => {
-      await stop();
-      rmSync(data, { recursive: true, force: true });
-    },
-  };
 }
 
-/** A pair as the server issues it at sign-in. */
-export async function signIn() {
-  const body = new URLSearchParams({ username: 'admin', password: 'changeme' });
-  const answer = await fetch(`${ORIGIN}/api/auth/token`, { method: 'POST', body });
-  return /** @type {Promise<{ access_token: string, refresh_token: string }>} */ (answer.json());
+/** @returns {Promise<boolean>} */
+function answers() {
+  return fetch(`${API}/health/status`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /**
- * The admin's access token as the server would have issued it.
- * @param {number} seconds Until it expires; below 0, since when it has.
+ * A token with the server's own signature.
+ * @param {import('../../double/jwt.js').Claims} claims
  */
-export function accessToken(seconds) {
-  const part = (/** @type {object} */ value) =>
-    Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { sub: 'admin', exp: Math.floor(Date.now() / 1000) + seconds, type: 'access' };
-  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
-  return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
+export const sign = (claims) => signJwt({ alg: 'HS256', typ: 'JWT' }, claims, SECRET);
+
+/**
+ * The admin's token as the server would have issued it.
+ * @param {number} seconds Until it expires; below 0, since when it has.
+ * @param {'access'|'refresh'} [type]
+ */
+export function token(seconds, type = 'access') {
+  return sign({ sub: account.username, exp: Math.floor(Date.now() / 1000) + seconds, type });
+}
+
+/** A refresh token as a sign-in brings it. @returns {Promise<string>} */
+export async function refreshToken() {
+  return (await postForm(`${API}/auth/token`, account)).body.refresh_token;
 }

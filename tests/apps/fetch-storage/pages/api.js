@@ -5,6 +5,7 @@ import { note } from '../../../double/pages/activity.js';
 import { ownRefresher, throwOut } from '../../pages/run.js';
 
 const hasLock = 'webLock' in document.body.dataset;
+const store = 'sessionStorage' in document.body.dataset ? sessionStorage : localStorage;
 
 /** @type {Promise<void>|null} */
 let refreshing = null;
@@ -14,7 +15,7 @@ let refreshing = null;
  * @param {Record<string, string>} headers
  */
 export async function api(path, headers) {
-  const token = localStorage.getItem('access_token');
+  const token = store.getItem('access_token');
   const response = await send(path, headers);
   if (response.status !== 401 || !ownRefresher) return response;
   refreshing ??= renew(token).finally(() => (refreshing = null));
@@ -27,7 +28,7 @@ export async function api(path, headers) {
  * @param {Record<string, string>} headers
  */
 function send(path, headers) {
-  const token = localStorage.getItem('access_token');
+  const token = store.getItem('access_token');
   return fetch(path, { headers: { ...headers, Authorization: `Bearer ${token}` } });
 }
 
@@ -36,12 +37,12 @@ async function renew(token) {
   if (!hasLock) return refresh();
   await navigator.locks.request('token', async () => {
     // Another tab has done it meanwhile.
-    if (localStorage.getItem('access_token') === token) await refresh();
+    if (store.getItem('access_token') === token) await refresh();
   });
 }
 
 async function refresh() {
-  const refresh_token = localStorage.getItem('refresh_token') ?? '';
+  const refresh_token = refreshToken();
   const response = await fetch('/oauth/token', {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token }),
@@ -57,11 +58,15 @@ async function refresh() {
 
 /** @param {{ access_token: string, refresh_token: string, expires_in: number }} pair */
 export function keep({ access_token, refresh_token, expires_in }) {
-  localStorage.setItem('access_token', access_token);
-  localStorage.setItem('refresh_token', refresh_token);
-  localStorage.setItem('expires_at', String(Date.now() + expires_in * 1000));
+  store.setItem('access_token', access_token);
+  store.setItem('refresh_token', refresh_token);
+  store.setItem('expires_at', String(Date.now() + expires_in * 1000));
 }
 
+export const has = () => store.getItem('access_token') !== null;
+
+export const refreshToken = () => store.getItem('refresh_token') ?? '';
+
 export function forget() {
-  for (const key of ['access_token', 'refresh_token', 'expires_at']) localStorage.removeItem(key);
+  for (const key of ['access_token', 'refresh_token', 'expires_at']) store.removeItem(key);
 }

@@ -1,10 +1,10 @@
 // @ts-check
 
 import { postSignIn, run } from '../../pages/run.js';
-import { api, forget, keep } from './api.js';
+import { api, forget, has, keep, refreshToken } from './api.js';
 
 run({
-  start: async () => localStorage.getItem('access_token') !== null,
+  start: async () => has(),
 
   async signIn(username, password) {
     const response = await postSignIn(username, password);
@@ -13,7 +13,7 @@ run({
   },
 
   async signOut() {
-    const refresh_token = localStorage.getItem('refresh_token') ?? '';
+    const refresh_token = refreshToken();
     forget();
     await fetch('/api/auth/logout', {
       method: 'POST',

@@ -1,0 +1,98 @@
+// @ts-check
+// An app of tests/apps that a document describes, in tabs that are signed in.
+
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, describe } from 'node:test';
+import { startApp } from '../apps/apps.js';
+import { is, onApp, signIn } from '../apps/page.js';
+import { browsers, openBrowser, timePasses } from '../browser/index.js';
+import { ADDRESS, allowSite } from './own-site.js';
+
+/**
+ * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
+ * @typedef {import('../browser/index.js').Tab} Tab
+ * @typedef {import('../apps/apps.js').AppName} AppName
+ * @typedef {import('../apps/apps.js').StartOptions} StartOptions
+ */
+
+/** Within two seconds of a refresh, or of the notice of a sign-in, a 401 is taken for a server that lags. */
+const REST_MS = 3000;
+
+/** @param {AppName} name @returns {any} */
+export function documentOf(name) {
+  const url = new URL(`../apps/${name}/adapter.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8'));
+}
+
+/**
+ * Tests of one app after the other, in each browser.
+ * @param {string} title
+ * @param {(it: InApp) => void} body
+ */
+export function inApp(title, body) {
+  for (const name of browsers)
+    describe(`${title}, ${name}`, { timeout: 10 * 60_000 }, () => {
+      const it = new InApp();
+      before(async () => {
+        it.browser = await openBrowser(name, { processPerTab: true });
+      });
+      afterEach(() => it.end());
+      after(() => it.browser?.close());
+      body(it);
+    });
+}
+
+export class InApp {
+  /** @type {OpenBrowser} */ browser = /** @type {any} */ (undefined);
+  /** @type {import('../apps/apps.js').App} */ app = /** @type {any} */ (undefined);
+  /** @type {Tab[]} */ tabs = [];
+
+  async end() {
+    await Promise.all(this.tabs.splice(0).map((tab) => tab.close().catch(() => {})));
+    await this.app?.close();
+  }
+
+  /**
+   * @param {AppName} name
+   * @param {StartOptions} options
+   * @param {any} [document] Another one than its own; `null`: the site is not allowed.
+   */
+  async start(name, options, document = documentOf(name)) {
+    const address = document ? ADDRESS : '127.0.0.3';
+    this.app = await startApp(name, { accessSeconds: 600, address, ...options });
+    if (!document) return;
+    await allowSite(this.browser, this.app.origin, { document: JSON.stringify(document) });
+  }
+
+  async open() {
+    const tab = await this.browser.newTab(`${this.app.origin}/`);
+    this.tabs.push(tab);
+    await onApp(tab, 'ready');
+    return tab;
+  }
+
+  /** So many tabs, signed in; the counts are zero. */
+  async signedIn(n = 1) {
+    const first = await this.open();
+    await signIn(first, this.app);
+    for (let more = 1; more < n; more += 1) await is(await this.open(), 'signed-in');
+    await this.rest();
+    this.app.reset();
+    return /** @type {[Tab, Tab, Tab]} */ ([...this.tabs]);
+  }
+
+  rest() {
+    return timePasses(REST_MS);
+  }
+
+  /** At the server. */
+  refreshes() {
+    const { total, ok, reused } = this.app.counts().refresh;
+    return { total, ok, reused };
+  }
+
+  /** @param {Tab} tab @returns {Promise<Record<string, string>>} */
+  stored(tab) {
+    return tab.evaluate(() => ({ ...localStorage }));
+  }
+}
