@@ -137,7 +137,10 @@
     const called = told?.rules.calls.map(({ method, path, call }) => [`${method} ${path}`, call]);
     const rules = told && {
       ...told.rules,
-      credentials: told.credentials.map(({ name }) => name.toLowerCase()).sort(),
+      // What a page has in its memory only stays there.
+      credentials: told.storage
+        ? told.credentials.map(({ name }) => name.toLowerCase()).sort()
+        : [],
       base: `${api}/`,
       calls: Object.fromEntries(called ?? []),
     };
