@@ -147,12 +147,12 @@ impl App {
                 .retain(|known| *known != pattern);
             // It may have been removed meanwhile.
             if app.row(&pattern).is_some() {
-                let adapter = (found == Found::Flowfile).then(|| SiteAdapter::flowfile(&origin));
+                // Before it is said what was found: then it is served.
+                if found == Found::Flowfile {
+                    app.serve(SiteAdapter::flowfile(&origin)).await?;
+                }
                 sites.found(&origin, found);
                 browser::store_sites(&sites).await?;
-                if let Some(adapter) = adapter {
-                    app.serve(adapter).await?;
-                }
             }
             app.reload().await
         });

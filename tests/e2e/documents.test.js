@@ -206,6 +206,7 @@ for (const name of browsers)
       const flowfile = await startFlowfile({ closeConnections: true, address: ADDRESS });
       await start(flowfile);
       const page = await added(flowfile.origin);
+      await isFlowfile();
       await page.evaluate(async () => {
         await chrome.storage.local.remove('settings');
         await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
@@ -298,7 +299,11 @@ for (const name of browsers)
 
 /** Opens the editor of the site. @param {Tab} page */
 async function opened(page) {
-  await page.click(`${ROW} [data-action=works]`);
+  // Not by the mouse: the row may still move while it says what was found.
+  await page.evaluate((row) => {
+    const button = document.querySelector(`${row} [data-action=works]`);
+    if (button instanceof HTMLElement) button.click();
+  }, ROW);
   await eventually(() =>
     page.evaluate(() => !document.querySelector('#works')?.hasAttribute('hidden')),
   );
