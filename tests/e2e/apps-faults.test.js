@@ -58,14 +58,6 @@ inApp('faults of sites with their own tokens', (it) => {
     assert.deepEqual(it.refreshes(), { total: 1, ok: 1, reused: 0 });
   });
 
-  test('the worker is stopped: the relay keeps the new tokens, and there is no second refresh', async () => {
-    const { own, held } = await underWay();
-    await it.browser.stopWorker();
-    assert.deepEqual(all(await held), [200]);
-    assert.deepEqual(await own, [200]);
-    assert.deepEqual(it.refreshes(), { total: 1, ok: 1, reused: 0 });
-  });
-
   test('the worker is stopped and the executor closed afterwards: the tokens are in the storage', async () => {
     const { executor, others, own, held } = await underWay();
     const before = await it.stored(executor);
@@ -105,6 +97,29 @@ inApp('faults of sites with their own tokens', (it) => {
     assert.equal(it.refreshes().total, 1);
   });
 
+  for (const [name, logouts] of /** @type {const} */ ([
+    ['axios-queue', 1],
+    // Its document names no sign-out: there is no server to be told.
+    ['fetch-storage', 0],
+  ]))
+    test(`${name}: a log-out from the popup during a refresh wins in every tab`, async () => {
+      await it.start(name, { ownRefresher: false });
+      const tabs = await it.signedIn(2);
+      it.app.set({ refreshDelayMs: 2000 });
+      it.app.expire();
+      const held = Promise.all(tabs.map((tab) => burst(tab, 1)));
+      await eventually(() => it.app.counts().refresh.inFlight === 1);
+      await eventually(() => it.app.counts().expired === 2);
+      await it.signOut();
+      assert.deepEqual(all(await held), [401]);
+      await eventually(async () => (await it.session()).login === 'anonymous');
+      assert.deepEqual(await it.stored(tabs[0]), {});
+      assert.equal(it.app.counts().logouts, logouts);
+      assert.deepEqual(all(await Promise.all(tabs.map((tab) => burst(tab, 2)))), [401]);
+      assert.deepEqual(it.refreshes(), { total: 1, ok: 1, reused: 0 });
+      assert.deepEqual(await it.stored(tabs[1]), {});
+    });
+
   test('tokens in sessionStorage: each tab has its session, and refreshes it itself', async () => {
     const document = documentOf('fetch-storage');
     document.storage.area = 'session';
@@ -143,22 +158,13 @@ inApp('faults of sites with their own tokens', (it) => {
     return saw.filter((line) => / \/(api|oauth)\//.test(line)).sort();
   }
 
-  /** Whether the popup says that this site's document is wrong. @returns {Promise<boolean>} */
-  const isNamed = () =>
-    it.browser.extensionEval(
-      (origin) =>
-        new Promise((resolve) => {
-          const port = chrome.runtime.connect({ name: 'popup' });
-          port.onMessage.addListener((overview) => {
-            port.disconnect();
-            const of = (/** @type {any} */ { kind, detail }) =>
-              kind === 'badAdapter' && `${detail}`.startsWith(origin);
-            resolve(overview.problems.some(of));
-          });
-          port.postMessage({ kind: 'watch', tab: -1, origin: null });
-        }),
-      it.app.origin,
-    );
+  /** Whether the popup says that this site's document is wrong. */
+  async function isNamed() {
+    const { problems } = await it.overview();
+    const of = (/** @type {any} */ { kind, detail }) =>
+      kind === 'badAdapter' && detail.startsWith(it.app.origin);
+    return problems.some(of);
+  }
 
   const good = documentOf('fetch-storage');
   test('wrong documents leave the page as without Holdfast, and the popup names those that do not fit', async () => {
