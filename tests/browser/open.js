@@ -129,7 +129,10 @@ export class OpenBrowser {
     const page = await eventually(async () =>
       (await this.puppet.pages()).find((page) => !known.includes(page) && page.url() === url),
     );
-    return this.#driver.tab(page);
+    const tab = this.#driver.tab(page);
+    // The address is there before the page is.
+    await eventually(() => tab.evaluate(() => document.readyState === 'complete'));
+    return tab;
   }
 
   /** A new container (Firefox; Chromium's are other profiles, without the extension). */
