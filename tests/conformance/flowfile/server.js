@@ -15,6 +15,7 @@ export const UPSTREAM = { host: '127.0.0.1', port: 63_578 };
 export const API = `http://${UPSTREAM.host}:${UPSTREAM.port}/api`;
 export const account = { username: 'admin', password: 'changeme' };
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 const SECRET = 'holdfast-conformance';
 
 /**
@@ -33,6 +34,8 @@ export async function startRealFlowfile(wanted) {
   });
   const kill = () => void (server.pid && process.kill(-server.pid, 'SIGKILL'));
   process.once('exit', kill);
+  // Without a listener a signal ends the process before that.
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
   await eventually(answers, { timeout: 120_000, what: 'Flowfile answers' });
   return {
     version,
