@@ -9,7 +9,7 @@ import { apps, startApp } from '../apps/apps.js';
 import { burst, is, onApp, signIn, stateOf } from '../apps/page.js';
 import { browsers, openBrowser, timePasses } from '../browser/index.js';
 import { tally } from './console.js';
-import { ADDRESS, allowSite } from './own-site.js';
+import { ADDRESS, allowSite, isAtRest } from './own-site.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
@@ -20,8 +20,6 @@ const TABS = 5;
 /** So long live tokens that are refreshed early, in seconds, and so often that is seen. */
 const SHORT = 12;
 const EARLY = 2;
-/** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
-const REST_MS = 2100;
 
 for (const browserName of browsers)
   describe(`apps, ${browserName}`, { timeout: 10 * 60_000 }, () => {
@@ -53,7 +51,7 @@ for (const browserName of browsers)
       const first = await open();
       await signIn(first, app);
       for (let n = 1; n < TABS; n += 1) await is(await open(), 'signed-in');
-      await timePasses(REST_MS);
+      await isAtRest(browser, app.origin);
       app.reset();
       return tabs;
     }
@@ -90,7 +88,7 @@ for (const browserName of browsers)
             app.expire();
             assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
             assert.deepEqual(refreshes(), { total: expiry, ok: expiry, reused: 0 });
-            await timePasses(REST_MS);
+            await isAtRest(browser, app.origin);
           }
           assert.deepEqual(new Set(await Promise.all(tabs.map(stateOf))), new Set(['signed-in']));
         });
@@ -102,7 +100,7 @@ for (const browserName of browsers)
           await Promise.all(tabs.map((tab) => onApp(tab, 'ready')));
           assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
           assert.deepEqual(refreshes(), { total: 1, ok: 1, reused: 0 });
-          await timePasses(REST_MS);
+          await isAtRest(browser, app.origin);
           await closeAll();
           app.expire();
           await Promise.all(Array.from({ length: TABS }, open));

@@ -6,15 +6,13 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { browsers, eventually, openBrowser, timePasses } from '../browser/index.js';
 import { startFlowfile } from '../flowfile/flowfile.js';
 import { idle, isAt, onPage, signIn, stored, wentTo } from '../flowfile/page.js';
-import { ADDRESS, allowSite } from './own-site.js';
+import { ADDRESS, allowSite, isAtRest } from './own-site.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
  * @typedef {import('../browser/index.js').Tab} Tab
  */
 
-/** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
-const REST_MS = 2100;
 const HOUR_MS = 3_600_000;
 const KEYS = ['auth_refresh_token', 'auth_token', 'auth_token_expiration', 'auth_username'];
 
@@ -55,7 +53,7 @@ for (const name of browsers)
       const first = await open();
       await signIn(first, flowfile);
       for (let i = 1; i < n; i += 1) await isAt(await open(), '#/main/designer');
-      await timePasses(REST_MS);
+      await isAtRest(browser, flowfile.origin);
       flowfile.reset();
       return /** @type {[Tab, ...Tab[]]} */ ([...tabs]);
     }
@@ -89,7 +87,7 @@ for (const name of browsers)
         const answers = await Promise.all(all.map((tab) => onPage(tab, 'burst', 5)));
         assert.deepEqual(new Set(answers.flat().map(({ status }) => status)), new Set([200]));
         assert.deepEqual(refreshes(), { total: expiry, ok: expiry });
-        await timePasses(REST_MS);
+        await isAtRest(browser, flowfile.origin);
       }
     });
 
@@ -106,7 +104,7 @@ for (const name of browsers)
       // Longer than a server is thought to lag behind.
       for (const tab of [first, first, second, first]) {
         await well(tab);
-        await timePasses(REST_MS);
+        await isAtRest(browser, flowfile.origin);
       }
       assert.deepEqual(refreshes(), { total: 1, ok: 1 });
       flowfile.expire();

@@ -8,6 +8,9 @@ import { eventually } from '../browser/index.js';
  * @typedef {{ builtIn: string } | { document: string }} Adapter
  */
 
+/** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
+const LAG_MS = 2000;
+
 /** Loopback, and nothing that the test build may act on beforehand. */
 export const ADDRESS = '127.0.0.2';
 
@@ -79,5 +82,28 @@ function isRegistered(browser, pattern, script) {
   };
   return eventually(() => browser.extensionEval(has, pattern, script), {
     what: 'its scripts are registered',
+  });
+}
+
+/**
+ * The worker knows that somebody is signed in to this site, and a 401 is taken for an expiry. (A page
+ * that is hidden right after a sign-in tells of it late: its timers come once a second.)
+ * @param {OpenBrowser} browser
+ * @param {string} origin
+ */
+export function isAtRest(browser, origin) {
+  const isSince = async (/** @type {string} */ origin, /** @type {number} */ ms) => {
+    /** @type {[string, any][]} */
+    const stored = Object.entries(await chrome.storage.session.get(null));
+    const records = stored
+      .filter(([key]) => key.startsWith('session ') && key.includes(origin))
+      .map(([, { record }]) => record);
+    return (
+      records.length > 0 &&
+      records.every(({ standing, raised }) => standing === 'signedIn' && Date.now() - raised > ms)
+    );
+  };
+  return eventually(() => browser.extensionEval(isSince, origin, LAG_MS), {
+    what: 'the last sign-in or refresh is some time ago',
   });
 }
