@@ -5,7 +5,7 @@
 // left out of puppeteer's targets, and its life is read from the browser's list of targets.
 
 import puppeteer from 'puppeteer-core';
-import { eventually } from './eventually.js';
+import { eventually, timePasses } from './eventually.js';
 import { Tab } from './tab.js';
 
 /**
@@ -228,8 +228,10 @@ export class Chromium {
     await this.puppet.close();
   }
 
-  quit() {
-    return this.close();
+  /** It writes down its tabs two and a half seconds after they have changed. */
+  async quit() {
+    await timePasses(3000);
+    await this.close();
   }
 
   /**

@@ -83,7 +83,7 @@ for (const name of browsers)
         people.push({ user: username, pages: [page] });
       }
       const site = { ask: usersOfApp, refreshPath: '/oauth/token' };
-      await expireAgainAndAgain(EXPIRIES, app, people, site);
+      await expireAgainAndAgain(EXPIRIES, browser, app, people, site);
     }
 
     /** The address of a page of another site, with the app in a frame. */

@@ -38,7 +38,7 @@ inConsole(
         await isSignedIn(second);
         return { user: account.email, pages: [first, second] };
       });
-      await expireAgainAndAgain(EXPIRIES, it.dify, people, {
+      await expireAgainAndAgain(EXPIRIES, it.browser, it.dify, people, {
         ask: usersOfConsole,
         refreshPath: '/console/api/refresh-token',
       });
@@ -62,7 +62,7 @@ inConsole(
         await onApp(second, 'ready');
         return { user: account.username, pages: [first, second] };
       });
-      await expireAgainAndAgain(EXPIRIES, app, people, {
+      await expireAgainAndAgain(EXPIRIES, it.browser, app, people, {
         ask: usersOfApp,
         refreshPath: '/oauth/token',
       });

@@ -7,11 +7,11 @@ import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { apps, startApp } from '../apps/apps.js';
 import { burst, is, onApp, signIn } from '../apps/page.js';
-import { browsers, eventually, openBrowser, timePasses } from '../browser/index.js';
+import { browsers, eventually, openBrowser } from '../browser/index.js';
 import { startFlowfile } from '../flowfile/flowfile.js';
 import { isAt, onPage, signIn as signInToFlowfile } from '../flowfile/page.js';
 import { looksGood } from './look.js';
-import { ADDRESS } from './own-site.js';
+import { ADDRESS, isAtRest } from './own-site.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
@@ -21,8 +21,6 @@ import { ADDRESS } from './own-site.js';
 
 const PATTERN = `http://${ADDRESS}/*`;
 const ROW = `[data-pattern="${PATTERN}"]`;
-/** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
-const REST_MS = 2100;
 
 /** @param {import('../apps/apps.js').AppName} name */
 const documentOf = (name) =>
@@ -111,7 +109,7 @@ for (const name of browsers)
 
       await tab.reload();
       await onApp(tab, 'ready');
-      await timePasses(REST_MS);
+      await isAtRest(browser, app.origin);
       app.expire();
       assert.deepEqual(new Set(await burst(tab, 5)), new Set([200]));
       assert.equal(app.counts().refresh.total, 1);
@@ -193,7 +191,7 @@ for (const name of browsers)
       assert.equal(flowfile.counts().refresh.total, 0);
       await tab.reload();
       await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
-      await timePasses(REST_MS);
+      await isAtRest(browser, flowfile.origin);
       flowfile.reset();
       flowfile.expire();
       await onPage(tab, 'goTo', 'catalog');

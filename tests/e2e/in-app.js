@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe } from 'node:test';
 import { startApp } from '../apps/apps.js';
 import { is, onApp, signIn } from '../apps/page.js';
-import { browsers, openBrowser, timePasses } from '../browser/index.js';
-import { ADDRESS, allowSite } from './own-site.js';
+import { browsers, openBrowser } from '../browser/index.js';
+import { ADDRESS, allowSite, isAtRest } from './own-site.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
@@ -14,9 +14,6 @@ import { ADDRESS, allowSite } from './own-site.js';
  * @typedef {import('../apps/apps.js').AppName} AppName
  * @typedef {import('../apps/apps.js').StartOptions} StartOptions
  */
-
-/** Within two seconds of a refresh, or of the notice of a sign-in, a 401 is taken for a server that lags. */
-const REST_MS = 3000;
 
 /** @param {AppName} name @returns {any} */
 export function documentOf(name) {
@@ -82,7 +79,7 @@ export class InApp {
   }
 
   rest() {
-    return timePasses(REST_MS);
+    return isAtRest(this.browser, this.app.origin);
   }
 
   /** At the server. */

@@ -2,7 +2,7 @@
 // Two people on one site at the same time, in one browser: nobody may get what is the other one's.
 
 import assert from 'node:assert/strict';
-import { timePasses } from '../browser/index.js';
+import { isAtRest } from './own-site.js';
 
 /**
  * @typedef {Pick<import('../browser/index.js').Tab, 'evaluate'>} Page A tab, or a frame in one.
@@ -17,23 +17,18 @@ import { timePasses } from '../browser/index.js';
 /** Of each page. */
 const REQUESTS = 3;
 /**
- * Within two seconds after a refresh or a sign-in, a 401 is taken for a server that lags behind; and a
- * hidden page, whose timers come once a second, tells a second late that somebody has signed in.
- */
-const REST_MS = 3100;
-
-/**
  * The tokens of all expire at the same moment, so many times: each gets what is theirs, and each
  * expiry costs each one refresh.
  * @param {number} expiries
- * @param {{ expire: () => unknown, reset: () => void,
+ * @param {import('../browser/open.js').OpenBrowser} browser
+ * @param {{ origin: string, expire: () => unknown, reset: () => void,
  *   requests: () => import('../double/request-log.js').Logged[] }} server
  * @param {Person[]} people
  * @param {Site} site
  */
-export async function expireAgainAndAgain(expiries, server, people, { ask, refreshPath }) {
+export async function expireAgainAndAgain(expiries, browser, server, people, { ask, refreshPath }) {
   for (let expiry = 1; expiry <= expiries; expiry += 1) {
-    await timePasses(REST_MS);
+    await isAtRest(browser, server.origin);
     server.reset();
     server.expire();
     const answers = await Promise.all(

@@ -106,6 +106,7 @@ inConsole('a day with everything in it', (it) => {
       );
       await options.evaluate(() => {
         const paper = document.createElement('textarea');
+        paper.id = 'paper';
         document.body.append(paper);
         paper.focus();
       });
@@ -113,7 +114,9 @@ inConsole('a day with everything in it', (it) => {
       await options.page.keyboard.press('v');
       await options.page.keyboard.up('Control');
       const pasted = await eventually(() =>
-        options.evaluate(() => document.querySelector('textarea')?.value),
+        options.evaluate(
+          () => /** @type {HTMLTextAreaElement | null} */ (document.querySelector('#paper'))?.value,
+        ),
       );
       await options.close();
       return pasted;

@@ -9,7 +9,7 @@ inConsole(
   'pages whose API is on another origin',
   (it) => {
     test('are left alone until the person allows the pair', async () => {
-      await allow([]);
+      await it.set({ splitApis: [] });
       const [tab] = await it.signIn(1);
       if (!tab) throw new Error('there is a tab');
       it.dify.expire();
@@ -19,7 +19,7 @@ inConsole(
 
     test('share one refresh, two origins of pages too, once the pairs are allowed', async () => {
       const api = new URL(it.dify.api).origin;
-      await allow(it.dify.pageOrigins.map((page) => ({ page, api })));
+      await it.set({ splitApis: it.dify.pageOrigins.map((page) => ({ page, api })) });
       const tabs = await it.signIn(2);
       for (const origin of it.dify.pageOrigins.slice(1)) {
         const tab = await it.open('/apps', origin);
@@ -34,17 +34,6 @@ inConsole(
       assert.deepEqual(tally(answers.flat()), { 200: 9 });
       assert.equal(it.dify.counts().refresh.total, 1);
     });
-
-    /**
-     * The worker reads its settings when it starts.
-     * @param {{ page: string, api: string }[]} splitApis
-     */
-    async function allow(splitApis) {
-      await it.browser.extensionEval((settings) => chrome.storage.local.set({ settings }), {
-        splitApis,
-      });
-      await it.browser.stopWorker();
-    }
   },
   { double: { split: true, pageOrigins: 2 } },
 );
