@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { burst, onApp, signIn } from '../apps/page.js';
 import { clientOf } from '../apps/client.js';
 import { eventually, timePasses } from '../browser/index.js';
+import { problems } from './as-popup.js';
 import { documentOf, inApp } from './in-app.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
@@ -112,7 +113,7 @@ inApp('faults of sites with their own tokens', (it) => {
       await eventually(() => it.app.counts().expired === 2);
       await it.signOut();
       assert.deepEqual(all(await held), [401]);
-      await eventually(async () => (await it.session()).login === 'anonymous');
+      await eventually(async () => (await it.session())?.login === 'anonymous');
       assert.deepEqual(await it.stored(tabs[0]), {});
       assert.equal(it.app.counts().logouts, logouts);
       assert.deepEqual(all(await Promise.all(tabs.map((tab) => burst(tab, 2)))), [401]);
@@ -160,10 +161,9 @@ inApp('faults of sites with their own tokens', (it) => {
 
   /** Whether the popup says that this site's document is wrong. */
   async function isNamed() {
-    const { problems } = await it.overview();
-    const of = (/** @type {any} */ { kind, detail }) =>
-      kind === 'badAdapter' && detail.startsWith(it.app.origin);
-    return problems.some(of);
+    return (await problems(it.browser)).some(
+      ({ kind, detail }) => kind === 'badAdapter' && detail.startsWith(it.app.origin),
+    );
   }
 
   const good = documentOf('fetch-storage');

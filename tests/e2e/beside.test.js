@@ -4,13 +4,13 @@
 // own. (Containers: containers.test.js; cookies: private.test.js.)
 
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startApp } from '../apps/apps.js';
 import { onApp, signIn } from '../apps/page.js';
 import { browsers, eventually, openBrowser } from '../browser/index.js';
 import { ADDRESS, allowSite } from './own-site.js';
 import { expireAgainAndAgain, usersOfApp } from './people.js';
+import { startStranger } from './stranger.js';
 
 /** @typedef {import('./people.js').Page} Page */
 
@@ -51,7 +51,9 @@ for (const name of browsers)
     });
 
     test('in a frame of another site’s page, and in a page of its own', async () => {
-      const stranger = await browser.newTab(await pageWithFrame());
+      const server = await startStranger(`${app.origin}/`, '127.0.0.1');
+      ends.push(() => server.close());
+      const stranger = await browser.newTab(server.origin);
       ends.push(() => stranger.close());
       const frame = await eventually(() =>
         stranger.page.frames().find((frame) => frame.url().startsWith(app.origin)),
@@ -84,23 +86,5 @@ for (const name of browsers)
       }
       const site = { ask: usersOfApp, refreshPath: '/oauth/token' };
       await expireAgainAndAgain(EXPIRIES, browser, app, people, site);
-    }
-
-    /** The address of a page of another site, with the app in a frame. */
-    async function pageWithFrame() {
-      const server = createServer((_, response) => {
-        response.setHeader('Content-Type', 'text/html');
-        response.end(
-          `<!doctype html><title>A stranger</title><iframe src="${app.origin}/"></iframe>`,
-        );
-      });
-      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      ends.push(async () => {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      });
-      return `http://127.0.0.1:${address.port}/`;
     }
   });

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
+import { click, sessionOf } from './as-popup.js';
 import { ask, inConsole, isSignedIn, signInOn, tally } from './console.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
@@ -223,7 +224,7 @@ inConsole('a log-out from the popup', (it) => {
 
   /** Nobody says "signed out" while the session is there. */
   async function isTrue() {
-    const said = (await of(it.dify.origin))?.signOut;
+    const said = (await sessionOf(it.browser, it.dify.origin))?.signOut;
     const names = await tokens();
     assert.ok(said !== 'done' || !names.includes('refresh_token'), 'done, with the cookie there');
     return said;
@@ -257,38 +258,10 @@ inConsole('a log-out from the popup', (it) => {
    * @param {string} [origin]
    */
   async function say(kind, origin = it.dify.origin) {
-    const session = await eventually(async () => (await of(origin))?.id, { what: 'the session' });
-    await it.browser.extensionEval(
-      (kind, session) => {
-        const port = chrome.runtime.connect({ name: 'popup' });
-        port.postMessage({ kind, session });
-      },
-      kind,
-      session,
-    );
-  }
-
-  /**
-   * What the popup shows of the session of this site.
-   * @param {string} origin
-   * @returns {Promise<any>}
-   */
-  async function of(origin) {
-    const { host } = new URL(origin);
-    const overview = await it.browser.extensionEval(
-      () =>
-        new Promise((resolve) => {
-          const port = chrome.runtime.connect({ name: 'popup' });
-          port.onMessage.addListener((overview) => {
-            port.disconnect();
-            resolve(overview);
-          });
-          port.onDisconnect.addListener(() => resolve({ sessions: [] }));
-          port.postMessage({ kind: 'watch', tab: -1, origin: null });
-        }),
-    );
-    const { sessions } = /** @type {any} */ (overview);
-    return sessions.find((/** @type {any} */ { site }) => site === host);
+    const session = await eventually(async () => (await sessionOf(it.browser, origin))?.id, {
+      what: 'the session',
+    });
+    await click(it.browser, kind, session);
   }
 
   /**
@@ -300,7 +273,7 @@ inConsole('a log-out from the popup', (it) => {
     const wanted = JSON.stringify(expected);
     try {
       await eventually(async () => {
-        ({ signOut } = await of(origin));
+        ({ signOut } = await sessionOf(it.browser, origin));
         return JSON.stringify(signOut ?? null) === wanted;
       });
     } catch (error) {

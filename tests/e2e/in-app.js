@@ -6,6 +6,7 @@ import { after, afterEach, before, describe } from 'node:test';
 import { startApp } from '../apps/apps.js';
 import { is, onApp, signIn } from '../apps/page.js';
 import { browsers, openBrowser } from '../browser/index.js';
+import { click, sessionOf } from './as-popup.js';
 import { ADDRESS, allowSite, isAtRest } from './own-site.js';
 
 /**
@@ -88,35 +89,15 @@ export class InApp {
     return { total, ok, reused };
   }
 
-  /** What the worker tells the popup. @returns {Promise<any>} */
-  overview() {
-    return this.browser.extensionEval(
-      () =>
-        new Promise((resolve) => {
-          const port = chrome.runtime.connect({ name: 'popup' });
-          port.onMessage.addListener((overview) => {
-            port.disconnect();
-            resolve(overview);
-          });
-          port.postMessage({ kind: 'watch', tab: -1, origin: null });
-        }),
-    );
-  }
-
   /** What the popup shows of the app's session. */
-  async session() {
-    const { sessions } = await this.overview();
-    const { host } = new URL(this.app.origin);
-    return sessions.find((/** @type {any} */ { site }) => site === host);
+  session() {
+    return sessionOf(this.browser, this.app.origin);
   }
 
   /** The click on "sign out" in the popup. */
   async signOut() {
     const { id } = await this.session();
-    await this.browser.extensionEval((session) => {
-      const port = chrome.runtime.connect({ name: 'popup' });
-      port.postMessage({ kind: 'signOut', session });
-    }, id);
+    await click(this.browser, 'signOut', id);
   }
 
   /** @param {Tab} tab @returns {Promise<Record<string, string>>} */

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { burst, is } from '../apps/page.js';
 import { eventually } from '../browser/index.js';
 import { inApp } from './in-app.js';
-import { hearWorker } from './worker-log.js';
+import { hearWorker, storedBy } from './worker-log.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -44,12 +44,7 @@ inApp('an expiry and a failure', (it) => {
         );
         const shown = await popup.evaluate(() => document.documentElement.outerHTML);
         await popup.close();
-        const stored = await it.browser.extensionEval(async () =>
-          JSON.stringify([
-            await chrome.storage.local.get(null),
-            await chrome.storage.session.get(null),
-          ]),
-        );
+        const stored = await storedBy(it.browser);
         const told = (await Promise.all([first, second].map((tab) => tab.evaluate(heard)))).flat();
         const others = told.map(({ headers, body, ...rest }) => rest);
         assert.ok(secrets.size >= 2, `${secrets.size} secrets were seen`);

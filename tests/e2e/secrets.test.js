@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, badge, inConsole, signInOn } from './console.js';
 import { openApp, press, shows } from './web-apps.js';
-import { hearWorker } from './worker-log.js';
+import { hearWorker, storedBy } from './worker-log.js';
 
 /** Anything that looks like a JWT or like a refresh token. */
 const JWT = /eyJ[\w-]{8,}/;
@@ -56,12 +56,7 @@ inConsole('a day with everything in it', (it) => {
     await ask(second, 2);
     await remember();
 
-    const stored = await it.browser.extensionEval(async () =>
-      JSON.stringify([
-        await chrome.storage.local.get(null),
-        await chrome.storage.session.get(null),
-      ]),
-    );
+    const stored = await storedBy(it.browser);
     const report = await copiedReport();
     assert.match(report, /^Holdfast \d+\.\d+\.\d+, .*(Chrome|Firefox) \d+/);
     const { host } = new URL(it.dify.origin);
@@ -154,12 +149,7 @@ inConsole('a day with everything in it', (it) => {
     await shows(popup, app.code, { keys: 'gone', server: 'notreached' });
     const shown = await popup.evaluate(() => document.documentElement.outerHTML);
     await popup.close();
-    const stored = await it.browser.extensionEval(async () =>
-      JSON.stringify([
-        await chrome.storage.local.get(null),
-        await chrome.storage.session.get(null),
-      ]),
-    );
+    const stored = await storedBy(it.browser);
     assert.ok(stored.includes(app.code) && told.includes(other.code) && shown.includes(other.code));
     for (const text of [stored, told, shown, logged.join('\n'), await workerSaid()]) {
       assert.doesNotMatch(text, JWT);

@@ -2,11 +2,11 @@
 // Exactly one of many: three sites with four apps each, and an app that is embedded elsewhere.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { inConsole } from './console.js';
+import { startStranger } from './stranger.js';
 import {
   forgetAll,
   hasPassport,
@@ -60,7 +60,10 @@ inConsole('one of many web apps', (it) => {
   test('an app embedded in a page of another site is one of its own', async () => {
     const app = it.dify.addApp({ name: 'Chatbot' });
     const tab = await openApp(it, app);
-    const host = await strangerWith(`${it.dify.origin}${app.path}`);
+    // Which the extension may not act on.
+    const stranger = await startStranger(`${it.dify.origin}${app.path}`, '127.0.0.2');
+    ends.push(() => stranger.close());
+    const host = stranger.origin;
     const page = await it.open('/', host);
     const frame = await eventually(() =>
       page.page.frames().find((each) => each.url().includes(app.code)),
@@ -85,23 +88,4 @@ inConsole('one of many web apps', (it) => {
     assert.equal(it.dify.counts().passports, 0);
     await popup.close();
   });
-
-  /**
-   * A page on a site that the extension may not act on, with a frame.
-   * @param {string} url
-   */
-  async function strangerWith(url) {
-    const server = createServer((_, response) => {
-      response.setHeader('Content-Type', 'text/html');
-      response.end(`<!doctype html><title>A stranger</title><iframe src="${url}"></iframe>`);
-    });
-    await new Promise((resolve) => server.listen(0, '127.0.0.2', () => resolve(undefined)));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    ends.push(async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    });
-    return `http://127.0.0.2:${address.port}`;
-  }
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// What the extension's worker writes to its console.
+// What the extension leaves behind: what its worker writes to its console, and its storage.
 
 import { eventually } from '../browser/index.js';
 
@@ -62,4 +62,14 @@ async function hearFirefox(browser) {
       const worker = /** @type {any} */ (await chrome.runtime.getBackgroundPage());
       return /** @type {string} */ (worker.said.join('\n'));
     });
+}
+
+/**
+ * All that the extension has stored, as one text.
+ * @param {OpenBrowser} browser
+ */
+export function storedBy(browser) {
+  return browser.extensionEval(async () =>
+    JSON.stringify([await chrome.storage.local.get(null), await chrome.storage.session.get(null)]),
+  );
 }
