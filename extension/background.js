@@ -3,10 +3,18 @@
 // module is ready: a listener registered later misses the event that woke the worker. Each event
 // waits for `ready`, so that they arrive in their order.
 
+import './answer.js';
+import './badge.js';
 import { listenForAlarms } from './early.js';
 import './notify.js';
 import startSites, { sitesChanged } from './wasm/sites.js';
 import startWorker, { Background } from './wasm/worker.js';
+
+/** So long an organisation's settings are waited for. */
+const POLICY_MS = 500;
+/** What they were when they were told last. */
+let known = {};
+let heeded = false;
 
 // What the browser keeps for the worker is read while the module is fetched and compiled. An error
 // is handed over in place of the answer (Firefox gives one where no organisation has set anything):
@@ -14,7 +22,7 @@ import startWorker, { Background } from './wasm/worker.js';
 const kept = answers([
   chrome.permissions.getAll(),
   chrome.storage.local.get(['settings', 'history']),
-  chrome.storage.managed.get(),
+  policy(),
   chrome.storage.session.get(),
 ]);
 
@@ -49,6 +57,17 @@ async function hand(event) {
   }
 }
 
+Object.assign(globalThis, {
+  /**
+   * Closes a port from this side, of which `onDisconnect` says nothing here.
+   * @param {number} link
+   */
+  hangUp(link) {
+    ports.get(link)?.disconnect();
+    ports.delete(link);
+  },
+});
+
 listenForAlarms(hand);
 
 chrome.runtime.onConnect.addListener((port) => {
@@ -73,7 +92,10 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return true;
 });
 
-chrome.runtime.onInstalled.addListener(() => changed());
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'update') void hand((it) => it.updated());
+  changed();
+});
 chrome.permissions.onAdded.addListener(({ origins }) => changed(origins ?? []));
 chrome.permissions.onRemoved.addListener(() => changed([]));
 // Firefox has a policy read once, when it starts.
@@ -102,13 +124,37 @@ function remember({ tab, frameId, url }) {
 // in incognito windows: what is registered may not fit any more.
 kept.then(([, , , session]) => Object.keys(Object(session)).length || changed([]));
 
+/**
+ * What an organisation has set. After its start Chromium tells that only when all its policies are
+ * loaded, and takes half a minute for it at times: a worker that waited would serve nobody. What comes
+ * later is heeded when it comes, once, as if the extension were new on all sites.
+ */
+function policy() {
+  const told = chrome.storage.managed.get();
+  let late = false;
+  const nothing = new Promise((resolve) => {
+    setTimeout(() => {
+      late = true;
+      resolve(known);
+    }, POLICY_MS);
+  });
+  const heed = (/** @type {object} */ managed) => {
+    known = managed;
+    if (!late || heeded || Object.keys(managed).length === 0) return;
+    heeded = true;
+    changed();
+  };
+  told.then(heed, () => {}); // where nothing is set, Firefox refuses
+  return Promise.race([told, nothing]);
+}
+
 /** @param {Promise<unknown>[]} asked */
 function answers(asked) {
   return Promise.all(asked.map((answer) => answer.catch((error) => error)));
 }
 
 async function settingsChanged() {
-  const asked = [chrome.storage.local.get('settings'), chrome.storage.managed.get()];
+  const asked = [chrome.storage.local.get('settings'), policy()];
   const [local, managed] = await answers(asked);
   await hand((it) => it.settings(local, managed));
 }

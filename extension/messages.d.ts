@@ -187,6 +187,8 @@ export interface StorageCommand {
 export type WorkerToRelay =
   | { kind: 'replay'; request: number; epoch: number; headers: Recipe[]; storage: Storages | null }
   | { kind: 'giveUp'; request: number }
+  /** The page has said too much: nothing more is taken from it for a while. */
+  | { kind: 'enough' }
   | { kind: 'answer'; request: number; status: number; body: string }
   | { kind: 'proceed'; request: number }
   | Command
@@ -259,45 +261,20 @@ export interface Kit {
   hear(message: RelayToPage): void;
   /** Whether a URL may be in scope: cheap, and never wrongly false. */
   isNear(url: unknown): boolean;
-  isBelow(url: string, base?: string): boolean;
-  sizeOf(body: any): number;
   /** Copies a request that is in scope; throws as `new Request()` does. */
   flight(input: any, init?: any): Flight | undefined;
   /** The request has ended: its body is not needed any more. */
   drop(flight: Flight): void;
-  /** The start of a 401's body. */
-  read(response: Response): Promise<string>;
   word(flight: Flight, text: string): string;
   /** Nothing, for an answer that is well. */
   notice(flight: Flight, response?: Response): Promise<Unauthorized | Called | undefined>;
   /** Holds, and asks about a 401 or (without one) a call; `done` is called once: without an answer
    * to fail open. */
   ask(flight: Flight, response: Response | undefined, done: Done): Promise<void>;
-  release(request: number, answer?: RelayToPage): void;
   /** Ends a hold without calling `done`; false: it was not held. */
   cancel(flight: Flight): boolean;
   /** Tells how a call ended that was answered by `proceed`. */
   ended(flight: Flight, answer: RelayToPage | undefined, status: number): void;
-
-  // fetch.js
-  guard(flight: Flight, send: () => Promise<Response>): Promise<Response>;
-  /** Asks, and rejects when the page aborts. */
-  wait(flight: Flight, response?: Response): Promise<RelayToPage | undefined>;
-
-  // xhr.js
-  states: WeakMap<any, XhrState>;
-  lay(xhr: any, properties: Record<string, unknown>): void;
-  fire(xhr: any, type: string, size?: ProgressEventInit): void;
-  /** Ends our part in what the object was opened for. */
-  end(xhr: any, status?: number): void;
-  isExpired(xhr: any, flight: Flight): boolean;
-  textOf(xhr: any): any;
-  decide(xhr: any, state: XhrState, size: ProgressEventInit): void;
-  first(xhr: any, type: string): void;
-  wrap(
-    name: 'open' | 'send' | 'abort' | 'setRequestHeader' | 'overrideMimeType',
-    body: (xhr: any, native: () => void, args: any[]) => void,
-  ): void;
 }
 
 /** An XMLHttpRequest in scope, from open() to its end. */
@@ -337,9 +314,6 @@ export interface RelayKit {
   area(storage: Storages): Storage;
   entry(storage: Storages, name: string | null): Entry | undefined;
   read(storage: Storages, name: string | null): string | undefined;
-  write(storage: Storages, name: string, value: string): void;
-  /** When a JWT expires, in milliseconds since 1970. */
-  expiry(token: string): number;
   body(body: Body, storage: Storages | null): BodyInit;
   taken(
     body: unknown,
@@ -365,27 +339,10 @@ export interface RelayKit {
 
   // relay.js
   live?: boolean;
-  fits(value: any, most: any): boolean;
-  parse(json: string): any;
   toPage(message: RelayToPage): void;
   page(): Page;
-  /** Releases everything that is held with what it has. */
-  giveUp(): void;
-  /** Whether the extension has gone; if so, nothing is held any more. */
-  isOrphan(): boolean;
   /** Tells the worker. */
   post(message: RelayToWorker): void;
-  connect(): chrome.runtime.Port;
-  reconnect(): void;
-  /** Tells a new worker all that is pending. */
-  again(): void;
   /** Closes the port soon, if nothing is pending then. */
   rest(): void;
-  onPage(event: any): void;
-  onAnswer(message: any): void;
-  onEpoch(message: Epoch): void;
-  run(command: Command): Promise<void>;
-  hello(): void;
-  onPageShow(event: PageTransitionEvent): void;
-  onVisible(): void;
 }

@@ -98,15 +98,18 @@ impl From<ApiBase> for String {
 }
 
 impl FromValue for ApiBase {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let text = String::from_value(value, trouble);
-        Self::parse(&text).unwrap_or_else(|_| {
-            trouble.wanted("the URL of an API");
-            Self {
-                url: String::new(),
-                origin_len: 0,
-            }
-        })
+    fn blank() -> Self {
+        Self {
+            url: String::new(),
+            origin_len: 0,
+        }
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match Self::parse(&value.text(trouble).unwrap_or_default()) {
+            Ok(api) => *self = api,
+            Err(_) => trouble.wanted("the URL of an API"),
+        }
     }
 }
 

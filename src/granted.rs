@@ -23,6 +23,21 @@ impl Granted {
     }
 }
 
+/// What is asked for in Chromium with an https site's own pattern, for its cookies: one without
+/// `Secure` is shown only to who may act on `http://` of its host, also where it was set over https
+/// (crbug.com/1497385). Dify's are so behind a proxy (dify.md §2).
+pub fn for_cookies(pattern: &str) -> Option<String> {
+    let rest = pattern.strip_prefix("https://")?;
+    (!rest.starts_with('*')).then(|| ["http://", rest].concat())
+}
+
+/// The sites among what Chromium has granted: without what is there for an https site's cookies.
+pub fn sites_of(patterns: &[String]) -> Vec<String> {
+    let for_others: Vec<String> = patterns.iter().filter_map(|one| for_cookies(one)).collect();
+    let sites = patterns.iter().filter(|one| !for_others.contains(one));
+    sites.cloned().collect()
+}
+
 fn covers(pattern: &str, origin: &str) -> bool {
     let Some((scheme, host)) = part::split_once(origin, "://") else {
         return false;
@@ -65,6 +80,30 @@ fn without_port(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_https_site_is_asked_for_with_its_cookies_and_is_one_site() {
+        assert_eq!(
+            for_cookies("https://a.example/*").as_deref(),
+            Some("http://a.example/*")
+        );
+        assert_eq!(for_cookies("http://a.example/*"), None);
+        assert_eq!(
+            for_cookies("https://*/*"),
+            None,
+            "nobody asks for all of http"
+        );
+        let all = [
+            "http://a.example/*",
+            "https://a.example/*",
+            "http://b.example/*",
+        ];
+        let all = all.map(str::to_owned);
+        assert_eq!(
+            sites_of(&all),
+            ["https://a.example/*", "http://b.example/*"]
+        );
+    }
 
     #[test]
     fn a_pattern_covers_its_scheme_its_host_and_every_port() {

@@ -21,6 +21,9 @@ use crate::value::{FromValue, ToValue};
 /// So many entries are kept.
 const ENTRIES: usize = 200;
 
+/// Of so many sessions the last 24 hours are kept.
+const SESSIONS: usize = 200;
+
 /// Entries that ended earlier than this are not kept.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -147,6 +150,8 @@ impl History {
             day.buckets.retain(|bucket| now.since(bucket.at) < DAY);
         }
         self.days.retain(|day| !day.buckets.is_empty());
+        let excess = self.days.len().saturating_sub(SESSIONS);
+        self.days.drain(..excess);
     }
 }
 

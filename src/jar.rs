@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::partition::PartitionKey;
 use crate::value::{FromValue, ToValue, Trouble, Value};
 
 /// The fingerprint of a secret: equal for equal secrets, and of no use to anybody who reads it (64
@@ -38,12 +39,16 @@ impl<'de> Deserialize<'de> for Print {
 }
 
 impl FromValue for Print {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let text = String::from_value(value, trouble);
-        Self(u64::from_str_radix(&text, 16).unwrap_or_else(|_| {
-            trouble.wanted("a fingerprint");
-            0
-        }))
+    fn blank() -> Self {
+        Self(0)
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        let text = value.text(trouble).unwrap_or_default();
+        match u64::from_str_radix(&text, 16) {
+            Ok(print) => self.0 = print,
+            Err(_) => trouble.wanted("a fingerprint"),
+        }
     }
 }
 
@@ -65,6 +70,9 @@ pub struct Named {
     /// When the browser drops it, in seconds since 1970; `None`: when the browser ends.
     #[serde(default)]
     pub expiration_date: Option<f64>,
+    /// The pages that alone send it.
+    #[serde(default)]
+    pub partition_key: PartitionKey,
 }
 
 impl fmt::Debug for Named {

@@ -15,6 +15,7 @@ pub mod moment;
 pub mod navigation;
 mod order;
 mod part;
+pub mod partition;
 pub mod schedule;
 pub mod session;
 pub mod settings;

@@ -411,6 +411,9 @@ pub enum WorkerToRelay {
         /// The page's number for the request.
         request: u32,
     },
+    /// The page has said too much: give it what it waits for, and be silent for a while. The port is
+    /// closed.
+    Enough,
     /// Give the page this answer to its own refresh; the call is not sent.
     Answer {
         /// The page's number for the request.

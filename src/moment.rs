@@ -29,10 +29,20 @@ use crate::value::{FromValue, ToValue};
 #[serde(transparent)]
 pub struct Moment(u64);
 
+/// The last moment that JavaScript's dates know (ECMA-262, time values). Nothing comes later, whatever
+/// a token says: a number that JavaScript does not hold exactly could be stored, but not read again.
+const LAST: u64 = 8_640_000_000_000_000;
+
 impl Moment {
     /// The moment so many milliseconds after 1970.
     pub const fn from_millis(millis: u64) -> Self {
-        Self(millis)
+        Self(if millis < LAST { millis } else { LAST })
+    }
+
+    /// The moment of an expiry in seconds since 1970. A token keeps whole seconds, and may be over that
+    /// much earlier than its cookie.
+    pub fn of_expiry(seconds: f64) -> Self {
+        Self::from_millis(((seconds - 1.0) * 1000.0) as u64)
     }
 
     /// Milliseconds since 1970.
@@ -51,6 +61,6 @@ impl Add<Duration> for Moment {
 
     fn add(self, duration: Duration) -> Self {
         let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-        Self(self.0.saturating_add(millis))
+        Self::from_millis(self.0.saturating_add(millis))
     }
 }

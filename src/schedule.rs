@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::adapter::by_whole_seconds;
 use crate::lock::fraction;
 use crate::moment::Moment;
 use crate::value::{FromValue, ToValue};
@@ -81,15 +80,15 @@ impl Schedule {
     /// The server has just said that it is `date` for it, in milliseconds since 1970, give or take the
     /// second that a `Date` header keeps (RFC 9110 §6.6.1).
     pub fn server_says(&mut self, now: Moment, date: f64) {
-        self.ahead = date as i64 - now.millis() as i64;
+        self.ahead = ahead(now, date);
     }
 
     /// When a token expires, by the worker's clock.
     pub fn of_token(&mut self, now: Moment, life: Life) -> Moment {
         // None is issued in the future.
         let issued = life.issued.unwrap_or_default() * 1000.0;
-        self.ahead = self.ahead.max(issued as i64 - now.millis() as i64);
-        by_whole_seconds(life.expires - self.ahead as f64 / 1000.0)
+        self.ahead = self.ahead.max(ahead(now, issued));
+        Moment::of_expiry(life.expires - self.ahead as f64 / 1000.0)
     }
 
     /// When somebody is to be asked for whether a page is there, and then the refresh wanted.
@@ -129,6 +128,12 @@ impl Schedule {
             .expires
             .and_then(|expires| (retry_at < expires).then_some(retry_at));
     }
+}
+
+/// What a clock that says `date`, in milliseconds since 1970, is ahead of this one. A server may say any
+/// number.
+fn ahead(now: Moment, date: f64) -> i64 {
+    Moment::from_millis(date as u64).millis() as i64 - now.millis() as i64
 }
 
 #[cfg(test)]
@@ -226,5 +231,25 @@ mod tests {
         assert!(schedule.is_due(seconds(95)));
         schedule.learn(seconds(96), None);
         assert_eq!(schedule.due(), None, "signed out");
+    }
+
+    /// Found by the fuzzer: its record was left behind at the next start of the worker.
+    #[test]
+    fn a_token_that_makes_no_sense_leaves_a_record_that_can_be_read() {
+        for odd in [1e300, -1e300, 1_795_305_000_000_000.0, f64::INFINITY] {
+            let mut schedule = Schedule::default();
+            schedule.server_says(NOW, odd);
+            let issued = Some(odd);
+            let expires = schedule.of_token(
+                NOW,
+                Life {
+                    issued,
+                    expires: odd,
+                },
+            );
+            schedule.learn(NOW, Some(expires));
+            let read: Result<Schedule, _> = crate::value::read(schedule.to_value());
+            assert_eq!(read, Ok(schedule), "{odd}");
+        }
     }
 }

@@ -294,6 +294,7 @@ keys! {
     SyntaxOpen => "syntax_open",
     SyntaxEscape => "syntax_escape",
     SyntaxControl => "syntax_control",
+    SyntaxSpace => "syntax_space",
     SyntaxNumber => "syntax_number",
     SyntaxComment => "syntax_comment",
     SyntaxOther => "syntax_other",

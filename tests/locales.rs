@@ -82,7 +82,7 @@ fn nothing_is_left_in_english() {
             } else {
                 !without_places(theirs).is_ascii()
             };
-            // "Holdfast 0.1.0, Firefox 153" differs by its comma alone.
+            // "Holdfast 1.2.3, Firefox 153" differs by its comma alone.
             assert!(own, "{language} {key}: {theirs}");
         }
     }

@@ -520,7 +520,7 @@ fn texts_of_activity() -> Vec<Text> {
     let nothing = Activity::of(&History::default(), at, 0);
     let empty = Timeline::of(None, &[], at, 0, Scale::SMALL);
     let mut texts = vec![activity.title, nothing.title, empty.said];
-    texts.push(Activity::report_head("0.1.0", "Firefox 153"));
+    texts.push(Activity::report_head("1.2.3", "Firefox 153"));
     for event in activity.events {
         texts.extend([event.when, event.what]);
     }
@@ -735,7 +735,7 @@ fn texts_of_sign_out() -> Vec<Text> {
 /// Every text that the code can produce, those within others too.
 fn every_text() -> Vec<Text> {
     let mut texts: Vec<Text> = every_view().iter().flat_map(texts_of).collect();
-    texts.push(View::version("0.1.0"));
+    texts.push(View::version("1.2.3"));
     texts.extend(texts_of_activity());
     texts.extend(texts_of_apps());
     texts.extend(texts_of_sign_out());

@@ -50,9 +50,11 @@ optimise() {
   if ! cmp -s "$file" "$plain" || [ ! -s "$names" ]; then
     cp "$file" "$plain"
     rm -f "$small"
-    # The features that rustc turns on for wasm32-unknown-unknown. Functions get their numbers last:
-    # those that are called most often, the shortest.
-    node_modules/.bin/wasm-opt -Oz --reorder-functions --strip-debug --enable-bulk-memory \
+    # The features that rustc turns on for wasm32-unknown-unknown. Loops and branches are made anew
+    # before all else; there is nothing in the first KB of the memory, which is the end of the stack.
+    # Functions get their numbers last: those that are called most often, the shortest.
+    node_modules/.bin/wasm-opt --low-memory-unused --flatten --rereloop -Oz -Oz \
+      --reorder-functions --strip-debug --enable-bulk-memory \
       --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
       --enable-reference-types --enable-sign-ext --minify-imports-and-exports-and-modules \
       "$plain" -o "$small" >"$names"

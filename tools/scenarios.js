@@ -1,5 +1,6 @@
 // @ts-check
-// Holds tests/SCENARIOS.md to what is there: each hard case once, with tests that exist or a reason.
+// Holds tests/SCENARIOS.md to what is there: each hard case once, with tests that exist or a reason; and
+// SECURITY.md, whose tables name the tests that show what nobody can do.
 //
 //   node tools/scenarios.js
 
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const CASES = 70;
 
 const TABLE = fileURLToPath(new URL('../tests/SCENARIOS.md', import.meta.url));
+const THREATS = fileURLToPath(new URL('../SECURITY.md', import.meta.url));
 
 /**
  * What is wrong with the table.
@@ -40,6 +42,24 @@ export function faultsOf(table, cases, read) {
     const times = said.get(String(number));
     if (times === undefined) faults.push(`${number}: is missing`);
     if (times === 0) faults.push(`${number}: neither a test nor a reason`);
+  }
+  return faults;
+}
+
+/**
+ * What is wrong with the tables that have a column `where` and a column `test` at their end.
+ * @param {string} text
+ * @param {(file: string) => string | null} read The text of a file, named from the text's folder.
+ */
+export function unshownIn(text, read) {
+  /** @type {string[]} */
+  const faults = [];
+  for (const [, head = '', rows = ''] of text.matchAll(/^(\|.*\|)\n\| *-.*\n((?:\|.*\n?)*)/gm)) {
+    if (!/\| where +\| test +\|$/.test(head)) continue;
+    for (const [what = '', where = '', test = ''] of rowsOf(rows)) {
+      const fault = where && test ? faultOf(where, test, read) : 'no test shows it';
+      if (fault) faults.push(`${what || '…'}: ${fault}`);
+    }
   }
   return faults;
 }
@@ -82,11 +102,27 @@ export function titlesIn(source) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const faults = faultsOf(readFileSync(TABLE, 'utf8'), CASES, (name) => {
-    const file = resolve(TABLE, '..', name);
-    return existsSync(file) ? readFileSync(file, 'utf8') : null;
-  });
-  for (const fault of faults) console.error(`tests/SCENARIOS.md, ${fault}`);
+  const faults = [
+    ...faultsOf(readFileSync(TABLE, 'utf8'), CASES, reader(TABLE)).map(
+      (fault) => `tests/SCENARIOS.md, ${fault}`,
+    ),
+    ...unshownIn(readFileSync(THREATS, 'utf8'), reader(THREATS)).map(
+      (fault) => `SECURITY.md, ${fault}`,
+    ),
+  ];
+  for (const fault of faults) console.error(fault);
   console.log(`   ${CASES} cases, ${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+/**
+ * Reads files that a text names.
+ * @param {string} text
+ * @returns {(name: string) => string | null}
+ */
+function reader(text) {
+  return (name) => {
+    const file = resolve(text, '..', name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  };
 }

@@ -56,6 +56,17 @@ locked_version() {
   awk -v name="$1" -F'"' '$1 == "name = " { hit = $2 == name } hit && $1 == "version = " { print $2; exit }' Cargo.lock
 }
 
+# The browser that these options name.
+browser_among() {
+  local browser=chromium previous='' word
+  for word in "$@"; do
+    [ "$previous" = --browser ] && browser="$word"
+    case "$word" in --browser=*) browser="${word#*=}" ;; esac
+    previous="$word"
+  done
+  printf '%s' "$browser"
+}
+
 # Sets CHROMIUM and FIREFOX, installing Debian's packages when they are missing.
 setup_browsers() {
   local browser missing=()

@@ -1,6 +1,15 @@
 # Every test, in the order in which a fault is found soonest. The first failure ends it.
 
+source tools/deny.sh
+source tools/fuzz.sh
+source tools/package.sh
+source tools/reproducible.sh
+
 run_tests() {
+  if [ "${1:-}" = --packed ]; then
+    has unzip || setup_apt unzip
+    export PACKED=yes
+  fi
   trap report EXIT
   setup_build
   setup_browsers chromium firefox driver
@@ -9,6 +18,7 @@ run_tests() {
   if [ -n "${CI:-}" ]; then step 'Cargo.lock is up to date' locked; fi
   step 'format (./build.sh format mends it)' format --check
   step 'each hard case has its tests' node tools/scenarios.js
+  step 'what it is made of' deny
   # Here the types of the wasm module are made, too.
   step 'build' build_demo_dist
   step 'sizes' node tools/sizes.js dist
@@ -24,6 +34,11 @@ run_tests() {
   step 'the Flowfile double' node_tests tests/flowfile
   step 'the four apps, without the extension' node_tests tests/apps
   step "the main job's own parts" node_tests tests/run
+  step "the fault matrix's own parts" node_tests tests/faults
+  step "the benchmark's own parts" node_tests tests/bench
+  step 'two builds give the same packages' reproducible
+  # One seed: whether a change passes is not a matter of luck.
+  step 'fuzz, a minute each' fuzz --seed 1
   step 'end to end' in_both_browsers
   step 'web-ext lint' node tools/lint.js dist
   finished=yes
@@ -90,10 +105,12 @@ in_both_browsers() {
 end_to_end() {
   export BROWSER
   node_tests tests/e2e
+  node_tests tests/load
   node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
+  node tests/faults/main.js --browser "$BROWSER" --runs 5
 }
 
-# The last lines: what failed, and how much was tested.
+# The last lines: what failed, and how much was tested. Of a long log often only its end is kept.
 report() {
   local passed failed
   passed="$(total 's/^test result: .* ([0-9]+) passed.*/\1/p' 's/^ℹ pass ([0-9]+)$/\1/p')"
@@ -102,8 +119,16 @@ report() {
     heading "everything passed in $((SECONDS / 60)) min $((SECONDS % 60)) s"
   else
     heading "FAILED: $current"
+    failures
   fi
   printf '%s passed, %s failed\n' "$passed" "$failed"
+}
+
+# Node's own list of failing tests; cargo's; runs of the matrix.
+failures() {
+  cat "$logs"/*.log 2>/dev/null |
+    awk '/^✖ failing tests:/ { on = 1 } /^(▶|✔|ℹ|good|\| )/ { on = 0 }
+      on || /^test .* FAILED$|^thread .* panicked|^BAD |^    seed / { if (n++ < 100) print "   " $0 }'
 }
 
 total() {

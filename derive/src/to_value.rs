@@ -12,7 +12,11 @@ pub fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         Data::Struct(data) => match &data.fields {
             Fields::Named(_) => {
                 let (idents, names) = named(&data.fields, attributes.rename_all)?;
-                quote!(crate::value::Value::object(&[#((#names, &self.#idents)),*]))
+                quote! {
+                    let mut properties = crate::value::Properties::default();
+                    #(properties.add(#names, &self.#idents);)*
+                    properties.into()
+                }
             }
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 quote!(crate::value::ToValue::to_value(&self.0))
@@ -75,13 +79,19 @@ fn arm(
             Ok(match tag {
                 Some(tag) => quote! {
                     Self::#ident { #(#idents),* } => {
-                        crate::value::Value::object(&[(#tag, &#name), #((#names, #idents)),*])
+                        let mut properties = crate::value::Properties::default();
+                        properties.add(#tag, &#name);
+                        #(properties.add(#names, #idents);)*
+                        properties.into()
                     }
                 },
                 None => quote! {
-                    Self::#ident { #(#idents),* } => crate::value::Value::object(&[
-                        (#name, &crate::value::Value::object(&[#((#names, #idents)),*])),
-                    ]),
+                    Self::#ident { #(#idents),* } => {
+                        let mut properties = crate::value::Properties::default();
+                        #(properties.add(#names, #idents);)*
+                        let properties = crate::value::Value::from(properties);
+                        crate::value::Value::object(&[(#name, &properties)])
+                    }
                 },
             })
         }

@@ -19,15 +19,24 @@
       } catch {
         // Nothing that can be sent, or nothing that can be copied.
       }
-      return flight ? kit.guard(flight, send) : send();
+      return flight ? guard(flight, send) : send();
     },
   });
 
-  kit.guard = async (flight, send) => {
+  /**
+   * @param {import('../messages').Flight} flight
+   * @param {() => Promise<Response>} send
+   */
+  const guard = async (flight, send) => {
     const { copy, call } = flight;
     try {
       if (call) {
-        const answer = await kit.wait(flight);
+        let answer;
+        try {
+          answer = await wait(flight);
+        } catch (error) {
+          if (copy.signal.aborted) throw error;
+        }
         if (answer?.kind === 'answer') {
           try {
             const headers = { 'content-type': 'application/json' };
@@ -37,18 +46,20 @@
             // No answer that a Response can be made of.
           }
         }
-        const sent = send();
-        sent.then(
-          ({ status }) => kit.ended(flight, answer, status),
-          () => kit.ended(flight, answer, 0),
-        );
-        return await sent;
+        let status = 0;
+        try {
+          const response = await send();
+          ({ status } = response);
+          return response;
+        } finally {
+          kit.ended(flight, answer, status);
+        }
       }
       let response = await send();
       while (flight.rules.statuses.includes(response.status) && flight.replays < 2) {
         let again;
         try {
-          const answer = await kit.wait(flight, response.clone());
+          const answer = await wait(flight, response.clone());
           if (answer?.kind !== 'replay') break;
           again = copy.clone();
           for (const [name, value] of answer.headers) again.headers.set(name, value);
@@ -64,14 +75,20 @@
     }
   };
 
-  kit.wait = (flight, response) =>
+  /**
+   * Asks, and rejects when the page aborts.
+   * @param {import('../messages').Flight} flight
+   * @param {Response} [response]
+   * @returns {Promise<import('../messages').RelayToPage | undefined>}
+   */
+  const wait = (flight, response) =>
     new Promise((resolve, reject) => {
       const { signal } = flight.copy;
       const aborted = () => kit.cancel(flight) && reject(signal.reason);
       signal.addEventListener('abort', aborted);
       kit.ask(flight, response, (answer) => {
-        signal.removeEventListener('abort', aborted);
         resolve(answer);
+        signal.removeEventListener('abort', aborted);
       });
       if (signal.aborted) aborted();
     });

@@ -6,16 +6,21 @@
   const kit = Reflect.get(window, Symbol.for('holdfast.1'));
   if (!kit?.tell) return;
   const { Document, FormData, ReadableStream, Request, TextDecoder, URL } = window;
-  const { clearInterval, performance, setInterval } = window;
+  const { clearInterval, setInterval } = window;
   const { parse } = JSON;
+  const now = performance.now.bind(performance);
   const MAX_HELD = 1000;
   const MAX_BYTES = 200 * 2 ** 20;
   const MAX_TEXT = 2 ** 16;
   const BEAT = 500;
   const BACKSTOP = 105_000; // only if the worker's own deadlines fail
 
-  const epochs = new Map();
-  const held = new Map();
+  // Without the methods of a Map, which the page may replace.
+  /** @type {Record<string, number>} */
+  const epochs = Object.create(null);
+  /** @type {Record<number, any>} */
+  const held = Object.create(null);
+  let count = 0;
   let last = 0;
   let bytes = 0;
   /** @type {any} */
@@ -24,19 +29,21 @@
   kit.isNear = (url) =>
     typeof url === 'string' &&
     (kit.scope
-      ? kit.scope.some(({ path, base }) => (path ? url.includes(path) : kit.isBelow(url, base)))
-      : kit.isBelow(url, origin));
+      ? kit.scope.some(({ path, base }) => (path ? url.includes(path) : isBelow(url, base)))
+      : isBelow(url, origin));
 
-  kit.isBelow = (url, base = '') => new URL(url, document.baseURI).href.startsWith(base);
+  /** @param {string} url */
+  const isBelow = (url, base = '') => new URL(url, document.baseURI).href.startsWith(base);
 
-  kit.sizeOf = (body) =>
+  /** @param {any} body @returns {number} */
+  const sizeOf = (body) =>
     body instanceof FormData
-      ? [...body.values()].reduce((sum, value) => sum + kit.sizeOf(value), 0)
+      ? [...body.values()].reduce((sum, value) => sum + sizeOf(value), 0)
       : Number(body?.size ?? body?.byteLength ?? body?.length) || 0;
 
   kit.flight = (input, init) => {
     const body = init?.body;
-    const size = kit.sizeOf(body);
+    const size = sizeOf(body);
     const once =
       body instanceof ReadableStream || body instanceof Document || bytes + size > MAX_BYTES;
     const own = body == null && input.clone ? input.clone() : input;
@@ -49,7 +56,7 @@
       if (at < 0) continue;
       const api = origin + pathname.slice(0, end - 1);
       const call = calls[`${copy.method} ${pathname.slice(end - 1)}`];
-      const first = epochs.get(api);
+      const first = epochs[api];
       const kept = once ? 0 : size;
       bytes += kept;
       const url = origin + pathname;
@@ -74,7 +81,8 @@
     flight.size = 0;
   };
 
-  kit.read = async (response) => {
+  /** The start of a 401's body. @param {Response} response */
+  const read = async (response) => {
     let text = '';
     if (Number(response.headers.get('content-length')) > MAX_TEXT) return text;
     const reader = /** @type {any} */ (response.body).getReader();
@@ -101,7 +109,7 @@
     try {
       // Something else that is well, such as a stream, is for the page alone.
       if (isGood && !/json/.test(headers.get('content-type') ?? '')) return;
-      word = kit.word(flight, await kit.read(response));
+      word = kit.word(flight, await read(response));
     } catch {
       json = false;
     }
@@ -109,7 +117,7 @@
     const asked = headers.get('www-authenticate') ?? '';
     const [challenge] = /** @type {any} */ (/^[a-z]*/.exec(asked.toLowerCase()));
     // A new page may send before it is told the epoch: then it left under the first one told.
-    const left = (flight.left ??= epochs.get(api) ?? 0);
+    const left = (flight.left ??= epochs[api] ?? 0);
     const first = (flight.first ??= left);
     const held = !once;
     return {
@@ -130,32 +138,47 @@
   kit.ask = async (flight, response, done) => {
     const request = (flight.request = ++last);
     const passes = response && flight.once;
-    if (passes || held.size >= MAX_HELD) done();
-    else held.set(request, { flight, done, since: performance.now() });
+    if (passes || count >= MAX_HELD) done();
+    else {
+      held[request] = { flight, done, since: now() };
+      count++;
+    }
     timer ??= setInterval(beat, BEAT);
-    const notice = await kit.notice(flight, response);
-    if ((passes || held.has(request)) && !(notice && kit.tell(notice))) kit.release(request);
+    let notice;
+    try {
+      notice = await kit.notice(flight, response);
+    } catch {
+      // The page has replaced what it needs.
+    }
+    if ((passes || request in held) && !(notice && kit.tell(notice))) release(request);
   };
 
   kit.hear = (answer) => {
-    if (answer.kind === 'epoch') epochs.set(answer.api, answer.epoch);
+    if (answer.kind === 'epoch') epochs[answer.api] = answer.epoch;
     else if (answer.kind === 'site') kit.know?.(answer.rules);
-    else if (answer.kind === 'anew') held.forEach((_, request) => kit.release(request));
-    else kit.release(answer.request, answer);
+    else if (answer.kind === 'anew') for (const request in held) release(+request);
+    else release(answer.request, answer);
   };
 
-  kit.release = (request, answer) => {
-    const { flight, done } = held.get(request) ?? {};
-    if (!held.delete(request)) return;
+  /**
+   * @param {number} request
+   * @param {import('../messages').RelayToPage} [answer] Without one it fails open.
+   */
+  const release = (request, answer) => {
+    const { flight, done } = held[request] ?? {};
+    if (!take(request)) return;
     if (answer?.kind === 'replay') {
       flight.replays++;
-      epochs.set(flight.api, (flight.left = answer.epoch));
+      epochs[flight.api] = flight.left = answer.epoch;
     }
     done(answer);
   };
 
+  /** It is not held any more; false: it was not. @param {number} request */
+  const take = (request) => request in held && (count--, delete held[request]);
+
   kit.cancel = ({ request }) => {
-    const was = held.delete(request);
+    const was = take(request);
     if (was) kit.tell({ kind: 'cancelled', request });
     return was;
   };
@@ -166,12 +189,13 @@
 
   // An extension that is removed tells nobody: only its silence shows it.
   const beat = () => {
-    const isThere = held.size && kit.tell({ kind: 'ping' });
-    for (const { flight, done, since } of held.values()) {
-      if (isThere && performance.now() - since < BACKSTOP) continue;
+    const isThere = count && kit.tell({ kind: 'ping' });
+    for (const request in held) {
+      const { flight, done, since } = held[request];
+      if (isThere && now() - since < BACKSTOP) continue;
       kit.cancel(flight);
       done();
     }
-    if (!held.size) timer = clearInterval(timer);
+    if (!count) timer = clearInterval(timer);
   };
 })();

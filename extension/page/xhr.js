@@ -18,11 +18,13 @@
   const { open, send, setRequestHeader, overrideMimeType } = prototype;
   const { addEventListener, dispatchEvent } = EventTarget.prototype;
   const TYPES = ['loadstart', 'readystatechange', 'progress', 'load', 'loadend'];
-  kit.states = new WeakMap();
+  /** @type {WeakMap<any, import('../messages').XhrState>} */
+  const states = new WeakMap();
 
-  kit.end = (xhr, status = 0) => {
-    const { flight, isHeld, answer, laid } = kit.states.get(xhr) ?? {};
-    kit.states.delete(xhr);
+  /** Ends our part in what the object was opened for. @param {any} xhr */
+  const end = (xhr, status = 0) => {
+    const { flight, isHeld, answer, laid } = states.get(xhr) ?? {};
+    states.delete(xhr);
     for (const key in laid) delete xhr[key];
     if (!flight) return;
     kit.drop(flight);
@@ -30,14 +32,16 @@
     else kit.ended(flight, answer, status);
   };
 
-  kit.lay = (xhr, laid) => {
-    kit.states.set(xhr, { args: [], headers: new Headers(), laid });
+  /** @param {any} xhr @param {Record<string, any>} laid */
+  const lay = (xhr, laid) => {
+    states.set(xhr, { args: [], headers: new Headers(), laid });
     for (const key in laid) {
       Object.defineProperty(xhr, key, { configurable: true, value: laid[key] });
     }
   };
 
-  kit.fire = (xhr, type, size) => {
+  /** @param {any} xhr @param {string} type @param {ProgressEventInit} [size] */
+  const fire = (xhr, type, size) => {
     for (const each of ['readystatechange', type, 'loadend']) {
       // Not if a listener has opened it anew.
       if (xhr.readyState === 4) apply(dispatchEvent, xhr, [new ProgressEvent(each, size)]);
@@ -46,56 +50,74 @@
 
   /** @this {any} @param {Event} event */
   function watch(event) {
-    const state = kit.states.get(this);
+    const state = states.get(this);
     if (!state?.flight) return;
     const { call, once, replays } = state.flight;
-    const isOurs = !call && replays < 2 && kit.isExpired(this, state.flight);
+    const isOurs = !call && replays < 2 && isExpired(this, state.flight);
     // A 401, or the start of a replay.
     if (this.readyState < 2 ? replays : isOurs && !once) event.stopImmediatePropagation();
     // After the last event, none of this sending can meet the next one.
     if (event.type !== 'loadend') return;
-    if (isOurs) kit.decide(this, state, /** @type {any} */ (event));
-    else kit.end(this, this.status);
+    if (isOurs) decide(this, state, /** @type {any} */ (event));
+    else end(this, this.status);
   }
 
   // An answer that is well as far as its status tells is read once it is complete.
-  kit.isExpired = (xhr, flight) => {
+  /** @param {any} xhr @param {import('../messages').Flight} flight */
+  const isExpired = (xhr, flight) => {
     const { status, readyState } = xhr;
     const { statuses, words } = flight.rules;
     if (!statuses.includes(status) || (status < 300 && readyState < 4)) return false;
     try {
-      return status >= 300 || words.includes(kit.word(flight, kit.textOf(xhr)));
+      return status >= 300 || words.includes(kit.word(flight, textOf(xhr)));
     } catch {
       return false;
     }
   };
 
-  kit.textOf = ({ response, responseType }) =>
+  /** @param {any} xhr */
+  const textOf = ({ response, responseType }) =>
     responseType === 'json' && response ? stringify(response) : response;
 
-  kit.decide = (xhr, state, { loaded, total, lengthComputable }) => {
+  /**
+   * @param {any} xhr
+   * @param {import('../messages').XhrState} state
+   * @param {ProgressEventInit} size
+   */
+  const decide = (xhr, state, { loaded, total, lengthComputable }) => {
     const flight = /** @type {import('../messages').Flight} */ (state.flight);
     const { copy, once } = flight;
+    const pass = () => {
+      state.isHeld = false;
+      end(xhr);
+      if (!once) fire(xhr, 'load', { loaded, total, lengthComputable });
+    };
     let told;
+    /** @type {any} */
+    let body;
     try {
-      const { status, response } = xhr;
-      const challenge = xhr.getResponseHeader('www-authenticate') ?? '';
-      const headers = { 'content-type': 'application/json', 'www-authenticate': challenge };
-      told = new Response(response?.documentElement?.textContent ?? kit.textOf(xhr), {
-        status,
-        headers,
-      });
+      try {
+        const { status, response } = xhr;
+        const challenge = xhr.getResponseHeader('www-authenticate') ?? '';
+        const headers = { 'content-type': 'application/json', 'www-authenticate': challenge };
+        told = new Response(response?.documentElement?.textContent ?? textOf(xhr), {
+          status,
+          headers,
+        });
+      } catch {
+        told = new Response(null, { status: xhr.status });
+      }
+      body = copy.clone().blob();
+      body.catch(() => {}); // if it is not needed
     } catch {
-      told = new Response(null, { status: xhr.status });
+      return pass(); // the page has replaced what is needed
     }
-    const body = copy.clone().blob();
-    body.catch(() => {}); // if it is not needed
     state.isHeld = true;
     kit.ask(flight, told, async (answer) => {
       try {
         if (answer?.kind === 'replay') {
           const blob = await body;
-          if (kit.states.get(xhr) !== state) return; // aborted meanwhile
+          if (states.get(xhr) !== state) return; // aborted meanwhile
           state.isHeld = false;
           const [method, , , ...account] = state.args;
           for (const [name, value] of answer.headers) copy.headers.set(name, value);
@@ -108,43 +130,45 @@
       } catch {
         // The page gets what there is.
       }
-      state.isHeld = false;
-      kit.end(xhr);
-      if (!once) kit.fire(xhr, 'load', { loaded, total, lengthComputable });
+      pass();
     });
   };
 
-  kit.wrap = (name, body) => {
+  /**
+   * @param {'open' | 'send' | 'abort' | 'setRequestHeader' | 'overrideMimeType'} name
+   * @param {(xhr: any, native: () => void, args: any[]) => void} body
+   */
+  const wrap = (name, body) => {
     prototype[name] = new Proxy(/** @type {any} */ (prototype[name]), {
       apply: (target, xhr, args) => body(xhr, () => apply(target, xhr, args), args),
     });
   };
 
-  kit.wrap('open', (xhr, native, args) => {
-    kit.end(xhr);
+  wrap('open', (xhr, native, args) => {
+    end(xhr);
     native();
     const [, url, isAsync = args.length < 3] = args;
     if (!isAsync || !kit.isNear(url?.href ?? url)) return;
-    for (const type of TYPES) kit.first(xhr, type);
-    kit.states.set(xhr, { args, headers: new Headers() });
+    for (const type of TYPES) first(xhr, type);
+    states.set(xhr, { args, headers: new Headers() });
   });
 
-  kit.wrap('setRequestHeader', (xhr, native, [name, value]) => {
+  wrap('setRequestHeader', (xhr, native, [name, value]) => {
     native();
-    kit.states.get(xhr)?.headers.append(name, value);
+    states.get(xhr)?.headers.append(name, value);
   });
 
-  kit.wrap('overrideMimeType', (xhr, native, [mime]) => {
+  wrap('overrideMimeType', (xhr, native, [mime]) => {
     native();
-    const state = kit.states.get(xhr);
+    const state = states.get(xhr);
     if (state) state.mime = mime;
   });
 
-  kit.wrap('send', (xhr, native, [body]) => {
-    const state = kit.states.get(xhr);
+  wrap('send', (xhr, native, [body]) => {
+    const state = states.get(xhr);
     if (!state || state.flight) return native();
     if (!kit.scope) {
-      kit.known?.then(() => kit.states.get(xhr) === state && xhr.send(body)).catch(() => {});
+      kit.known?.then(() => states.get(xhr) === state && xhr.send(body)).catch(() => {});
       return;
     }
     const { args, headers } = state;
@@ -170,8 +194,8 @@
         return;
       }
       const type = 'application/json';
-      kit.end(xhr);
-      kit.lay(xhr, {
+      end(xhr);
+      lay(xhr, {
         readyState: 4,
         status: answer.status,
         statusText: '',
@@ -182,23 +206,24 @@
           /^content-type$/i.test(name) ? type : null,
         getAllResponseHeaders: () => `content-type: ${type}\r\n`,
       });
-      kit.fire(xhr, 'load');
+      fire(xhr, 'load');
     });
   });
 
-  kit.wrap('abort', (xhr, native) => {
-    const isHeld = kit.states.get(xhr)?.isHeld;
-    kit.end(xhr);
+  wrap('abort', (xhr, native) => {
+    const isHeld = states.get(xhr)?.isHeld;
+    end(xhr);
     native();
     if (!isHeld) return;
-    kit.lay(xhr, { readyState: 4 });
-    kit.fire(xhr, 'abort');
-    kit.end(xhr);
+    lay(xhr, { readyState: 4 });
+    fire(xhr, 'abort');
+    end(xhr);
   });
 
   // Listeners run in the order in which they were added (in Chromium captures too), so ours is
   // added with the page's first one of a type.
-  kit.first = (xhr, type) => {
+  /** @param {any} xhr @param {string} type */
+  const first = (xhr, type) => {
     if (TYPES.includes(type)) apply(addEventListener, xhr, [type, watch, true]);
   };
 
@@ -207,7 +232,7 @@
     ...property,
     value: new Proxy(addEventListener, {
       apply(_, xhr, args) {
-        kit.first(xhr, args[0]);
+        first(xhr, args[0]);
         return apply(parent.addEventListener, xhr, args); // others may have patched it there
       },
     }),
@@ -219,7 +244,7 @@
     const property = /** @type {any} */ (Object.getOwnPropertyDescriptor(owner, name));
     const set = new Proxy(property.set, {
       apply(target, xhr, args) {
-        kit.first(xhr, type);
+        first(xhr, type);
         return apply(target, xhr, args);
       },
     });

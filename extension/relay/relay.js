@@ -7,15 +7,16 @@
   if (kit.live || origin === 'null') return;
   kit.live = true;
   const MAX_PENDING = 1000;
+  // Within WITHIN: the worker serves other sites, too, and frames may be many.
+  const MAX_SAID = self === top ? 2000 : 200;
   const LINGER = 1000;
   const RECONNECTS = 5;
   const WITHIN = 10_000;
 
   // All that a page can say: a number by its most, a string by its pattern.
-  const request = 2 ** 32 - 1;
+  const request = Infinity; // of 32 bits, as each number
   const url = /^https?:.{0,4096}$/;
   const word = /^.{0,100}$/;
-  const challenge = /^[a-z]{0,20}$/;
   const call = /^(refresh|signIn|signOut)$/;
   const epochs = { first: request, left: request, replays: 2 };
   /** @type {Record<string, any>} */
@@ -24,12 +25,12 @@
     unauthorized: {
       request,
       url,
-      status: 599,
+      status: 999,
       json: true,
       word,
-      challenge,
-      ...epochs,
+      challenge: word,
       held: true,
+      ...epochs,
       ...kit.more,
     },
     called: { request, url, call },
@@ -43,22 +44,26 @@
   /** Refreshes under way, and what a new worker must hear of each. @type {Map<string, any>} */
   const refreshes = new Map();
   let reconnects = 0;
+  let said = 0;
+  let since = 0;
   /** When a page that comes to the front says hello again. @type {number | null} */
   let due = null;
   /** @type {chrome.runtime.Port | null} */
   let port = null;
 
-  kit.fits = (value, most) => {
-    if (typeof most === 'number') return value >>> 0 === value && value <= most;
-    if (typeof most === 'boolean') return typeof value === 'boolean';
-    return typeof value === 'string' && most.test(value);
+  /** @param {any} value @param {any} most */
+  const fits = (value, most) => {
+    if (most === true) return typeof value === 'boolean';
+    if (most.test) return typeof value === 'string' && most.test(value);
+    return value >>> 0 === value && value <= most;
   };
 
-  kit.parse = (json) => {
+  /** @param {string} json @returns {any} */
+  const parse = (json) => {
     try {
       const { kind, ...fields } = JSON.parse(json);
       const shape = Object.entries(SHAPES[kind]);
-      if (!shape.every(([key, most]) => kit.fits(fields[key], most))) return;
+      if (!shape.every(([key, most]) => fits(fields[key], most))) return;
       return { kind, ...Object.fromEntries(shape.map(([key]) => [key, fields[key]])) };
     } catch {
       // Malformed.
@@ -84,7 +89,8 @@
     return { api, base };
   };
 
-  kit.giveUp = () => {
+  /** Releases everything that is held with what it has. */
+  const giveUp = () => {
     for (const [request, { notice }] of pending) {
       kit.toPage({ kind: notice.call ? 'proceed' : 'giveUp', request });
     }
@@ -93,45 +99,46 @@
 
   // An extension that was updated or removed leaves its relays behind. They fall silent: the page
   // finds nobody, or the relay that came after.
-  kit.isOrphan = () => {
+  const isOrphan = () => {
     if (chrome.runtime?.id) return false;
-    removeEventListener('holdfast:1:page', kit.onPage);
-    removeEventListener('pageshow', kit.onPageShow);
-    removeEventListener('visibilitychange', kit.onVisible);
-    kit.giveUp();
+    removeEventListener('holdfast:1:page', onPage);
+    removeEventListener('pageshow', onPageShow);
+    removeEventListener('visibilitychange', onVisible);
+    giveUp();
     return true;
   };
 
   kit.post = (message) => {
     try {
-      port ??= kit.connect();
+      port ??= connect();
       port.postMessage(message);
     } catch {
       port = null;
-      kit.reconnect();
+      reconnect();
     }
   };
 
-  kit.connect = () => {
+  const connect = () => {
     const mine = chrome.runtime.connect({ name: 'relay' });
-    mine.onMessage.addListener(kit.onAnswer);
+    mine.onMessage.addListener(onAnswer);
     mine.onDisconnect.addListener(() => {
       void chrome.runtime?.lastError; // unread, it is logged
       if (port !== mine) return;
       port = null;
-      if (pending.size || refreshes.size) kit.reconnect();
+      if (pending.size || refreshes.size) reconnect();
     });
     return mine;
   };
 
-  kit.reconnect = () => {
-    if (kit.isOrphan()) return;
-    if (++reconnects > RECONNECTS) return kit.giveUp();
+  const reconnect = () => {
+    if (isOrphan()) return;
+    if (++reconnects > RECONNECTS) return giveUp();
     setTimeout(() => reconnects--, WITHIN);
-    kit.again();
+    again();
   };
 
-  kit.again = () => {
+  /** Tells a new worker all that is pending. */
+  const again = () => {
     for (const said of refreshes.values()) kit.post(said);
     for (const { notice } of pending.values()) kit.post(notice);
   };
@@ -143,13 +150,20 @@
       port = null;
     }, LINGER);
 
-  kit.onPage = async (event) => {
-    if (kit.isOrphan()) return;
-    const notice = kit.parse(event.detail);
+  /** @param {any} event */
+  const onPage = async (event) => {
+    if (isOrphan()) return;
+    const notice = parse(event.detail);
     if (!notice) return;
     const { kind, request } = notice;
     if (notice.url) {
-      if (pending.size >= MAX_PENDING) return; // not acknowledged: the page fails open
+      const now = performance.now();
+      if (now - since > WITHIN) {
+        since = now;
+        said = 0;
+      }
+      // Not acknowledged: the page fails open.
+      if (pending.size >= MAX_PENDING || ++said > MAX_SAID) return;
       notice.page = kit.page();
       if (kind === 'unauthorized') {
         const { status, json, word, challenge } = notice;
@@ -167,8 +181,13 @@
     kit.rest();
   };
 
-  kit.onAnswer = (message) => {
+  /** @param {any} message */
+  const onAnswer = (message) => {
     const { kind, request, epoch, headers, storage } = message;
+    if (kind === 'enough') {
+      said = MAX_SAID;
+      return giveUp();
+    }
     const entry = pending.get(request);
     if (!entry || entry.answered) return;
     const { call } = entry.notice;
@@ -180,14 +199,16 @@
     kit.rest();
   };
 
-  kit.onEpoch = ({ kind, api, epoch, clear, site, ...news }) => {
+  /** @param {import('../messages').Epoch} message */
+  const onEpoch = ({ kind, api, epoch, clear, site, ...news }) => {
     due = news.due;
     kit.store((storage) => clear.forEach((key) => storage.removeItem(key)));
     kit.toPage({ kind, api, epoch });
     if (site) kit.onSite?.(site, api);
   };
 
-  kit.run = async (command) => {
+  /** @param {import('../messages').Command} command */
+  const run = async (command) => {
     const { kind, session, attempt, call } = command;
     if (kind === 'probe') {
       const status = await kit.send(call).then(
@@ -213,43 +234,44 @@
     }, LINGER);
   };
 
-  kit.hello = () => {
+  const hello = () => {
     const page = kit.page();
     if (!page.api && !kit.chosen) return;
     const answer = chrome.runtime.sendMessage({ kind: 'hello', page });
     // Without an epoch, or without an answer, the page fares as without us.
-    answer.then(kit.onEpoch).catch(() => kit.onSite?.(null, ''));
+    answer.then(onEpoch).catch(() => kit.onSite?.(null, ''));
   };
 
   // Back from the back/forward cache, in which ports die.
-  kit.onPageShow = ({ persisted }) => {
-    if (!persisted || kit.isOrphan()) return;
+  /** @param {PageTransitionEvent} event */
+  const onPageShow = ({ persisted, isTrusted }) => {
+    if (!persisted || !isTrusted || isOrphan()) return;
     port?.disconnect();
     port = null;
-    kit.hello();
-    kit.again();
+    hello();
+    again();
   };
 
-  kit.onVisible = () => {
-    if (document.hidden || !due || Date.now() < due || kit.isOrphan()) return;
+  const onVisible = () => {
+    if (document.hidden || !due || Date.now() < due || isOrphan()) return;
     due = null;
-    kit.hello();
+    hello();
   };
 
   chrome.runtime.onMessage.addListener((message, { id }, respond) => {
     const { kind, notAfter } = message;
     if (id !== chrome.runtime.id) return;
-    if (kind === 'epoch') return kit.onEpoch(message);
+    if (kind === 'epoch') return onEpoch(message);
     if (kit.onStorage?.(message, respond)) return;
     // Too late, or of a clock that has been set back since.
     const left = notAfter - Date.now();
     if (!(left >= 0 && left < 10_000)) return;
     respond({ started: true });
-    kit.run(message);
+    run(message);
   });
-  addEventListener('holdfast:1:page', kit.onPage);
-  addEventListener('pageshow', kit.onPageShow);
-  addEventListener('visibilitychange', kit.onVisible);
+  addEventListener('holdfast:1:page', onPage);
+  addEventListener('pageshow', onPageShow);
+  addEventListener('visibilitychange', onVisible);
   // What was asked of a relay before this one is lost: in Firefox that one cannot even say so.
   kit.toPage({ kind: 'anew' });
 
@@ -257,8 +279,8 @@
   const parsed = new MutationObserver(() => {
     if (!document.body) return;
     parsed.disconnect();
-    kit.hello();
+    hello();
   });
-  if (document.body || kit.chosen) kit.hello();
+  if (document.body || kit.chosen) hello();
   else parsed.observe(document, { childList: true, subtree: true });
 })();

@@ -8,10 +8,17 @@
   kit.chosen = true;
   const SETTLES = 2000;
   const LOOKS = 50;
+  const LONGEST = 2e5; // of a token, and of an answer with tokens
   /** @type {import('../messages').Site | null} */
   let site = null;
 
   kit.area = ({ area }) => (area === 'session' ? sessionStorage : localStorage);
+
+  /** A token is whole, or there is none. @param {unknown} value */
+  const whole = (value) => {
+    const text = /string|number/.test(typeof value) ? `${value}` : '';
+    return text.length > LONGEST || !text ? undefined : text;
+  };
 
   kit.entry = (storage, name) => storage.entries.find((entry) => entry.name === name);
 
@@ -19,14 +26,14 @@
     try {
       const { key, path } = /** @type {import('../messages').Entry} */ (kit.entry(storage, name));
       const raw = kit.area(storage).getItem(key) ?? '';
-      if (path) return kit.text(kit.pick(JSON.parse(raw), path)) ?? undefined;
-      return raw[0] === '"' ? JSON.parse(raw) : raw || undefined;
+      return whole(path ? kit.pick(JSON.parse(raw), path) : raw[0] === '"' ? JSON.parse(raw) : raw);
     } catch {
       // Not there, or not of that form: as good as none.
     }
   };
 
-  kit.write = (storage, name, value) => {
+  /** @param {import('../messages').Storages} storage @param {string} name @param {string} value */
+  const write = (storage, name, value) => {
     const entry = kit.entry(storage, name);
     if (!entry) return;
     const { key, path } = entry;
@@ -41,7 +48,8 @@
     area.setItem(key, JSON.stringify(whole));
   };
 
-  kit.expiry = (token) => {
+  /** When a JWT expires, in milliseconds since 1970. @param {string} token */
+  const expiry = (token) => {
     const claims = token.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/');
     return JSON.parse(atob(claims ?? '')).exp * 1000;
   };
@@ -57,11 +65,11 @@
   kit.taken = (body, picks, text, { headers }) => {
     try {
       const values = picks.map(({ name, path, form }) => {
-        const value = kit.text(kit.pick(body, path));
-        if (!value) throw new TypeError(name);
+        const value = whole(kit.pick(body, path));
+        if (!value || text.length > LONGEST) throw new TypeError(name);
         if (form === 'secondsFromNow')
           return { name, value: `${Date.now() + Number(value) * 1000}` };
-        if (form === 'jwtExpiry') return { name, value: `${kit.expiry(value)}` };
+        if (form === 'jwtExpiry') return { name, value: `${expiry(value)}` };
         return { name, value };
       });
       return { values, body: text, date: Date.parse(headers.get('date') ?? '') || null };
@@ -76,7 +84,7 @@
     return (values) => {
       try {
         if (!values.length || kit.read(storage, guard) !== before) return false;
-        for (const { name, value } of values) kit.write(storage, name, value);
+        for (const { name, value } of values) write(storage, name, value);
         return true;
       } catch {
         return false;
@@ -101,8 +109,8 @@
   kit.keep = (storage) => {
     try {
       const { entry, token } = /** @type {any} */ (storage.keep);
-      const good = kit.expiry(kit.read(storage, token) ?? '');
-      if (good > Date.now()) kit.write(storage, entry, `${good}`);
+      const good = expiry(kit.read(storage, token) ?? '');
+      if (good > Date.now()) write(storage, entry, `${good}`);
     } catch {
       // No token, or none that says when it expires.
     }
@@ -148,8 +156,8 @@
   };
 
   // In another tab somebody has signed in or out: a refresh replaces a token, those do more.
-  kit.onStored = ({ key, oldValue, newValue }) => {
-    if (!site?.storage) return;
+  kit.onStored = ({ key, oldValue, newValue, isTrusted }) => {
+    if (!site?.storage || !isTrusted) return;
     const entry = kit.entry(site.storage, site.guard);
     const isGone = key === null ? token() === undefined : key === entry?.key && !newValue;
     if (!isGone && (key !== entry?.key || oldValue)) return;

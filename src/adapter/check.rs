@@ -99,6 +99,10 @@ impl Document {
             let at = [Field("calls"), Index(index), Field("path")];
             faults.unless(is_path(&call.path), &at, Fault::Path);
         }
+        // What it is appended to is an origin, which anything but a slash would make another one.
+        let page = &self.sign_in_page;
+        let page_fits = page.is_empty() || page.starts_with('/');
+        faults.unless(page_fits, &[Field("signInPage")], Fault::Path);
         faults.0
     }
 
@@ -196,6 +200,9 @@ mod tests {
         assert_eq!(wrong(|it| it.session.refresh.clear()), ["session.refresh"]);
         let unknown = wrong(|it| it.session.access = vec!["token".to_owned()]);
         assert_eq!(unknown, ["session.access[0]"]);
+        let page = wrong(|it| it.sign_in_page = ".evil.example/login".to_owned());
+        assert_eq!(page, ["signInPage"]);
+        assert!(wrong(|it| it.sign_in_page = "/#/login".to_owned()).is_empty());
         let call = wrong(|it| it.calls[1].path = "auth".to_owned());
         assert_eq!(call, ["calls[1].path"]);
         let field = wrong(|it| {

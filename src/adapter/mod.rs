@@ -1,13 +1,16 @@
 //! Adapters: what differs from site to site, as data, and the decisions that rest on it.
 
 mod check;
+mod compact;
 mod document;
 mod judge;
 mod values;
 
 pub use check::{BadDocument, Fault, Step};
 pub use document::{Document, PageAnswer, UserClaim};
-pub use values::{by_whole_seconds, value};
+pub use values::value;
+
+use compact::compact_json;
 
 use crate::api::ApiBase;
 use crate::message::{Area, Flag, HttpCall, Reading, Rules, SeenAnswer, Site, Storage};
@@ -25,8 +28,8 @@ impl Adapter {
     /// The built-in documents, as JSON texts. The first one needs no settings: its pages say
     /// themselves where their API is.
     pub const BUILT_IN: [&'static str; 2] = [
-        include_str!("dify_console.json"),
-        include_str!("flowfile.json"),
+        compact_json!("dify_console.json"),
+        compact_json!("flowfile.json"),
     ];
 
     /// The adapter that this document describes.
@@ -198,6 +201,7 @@ impl Adapter {
 mod tests {
     use super::*;
     use crate::jar::{Named, Print};
+    use crate::partition::PartitionKey;
 
     pub(super) fn dify_console() -> Adapter {
         let document = serde_json::from_str(Adapter::BUILT_IN[0]).expect("a valid document");
@@ -297,6 +301,7 @@ mod tests {
             name: name.into(),
             value: value.into(),
             expiration_date: None,
+            partition_key: PartitionKey::default(),
         };
         let adapter = dify_console();
         let plain = adapter.jar(&[cookie("refresh_token", "old")], None, 0);

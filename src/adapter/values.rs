@@ -66,7 +66,7 @@ impl Adapter {
         let stored = value(values, &session.expires).and_then(|text| text.parse().ok());
         let cookie = || first(values, &session.access)?.expiration_date;
         let stored = stored.map(Moment::from_millis);
-        stored.or_else(|| cookie().map(by_whole_seconds))
+        stored.or_else(|| cookie().map(Moment::of_expiry))
     }
 
     /// The access token, where the values hold one.
@@ -110,12 +110,6 @@ impl Adapter {
         let status = *status;
         Some(PageAnswer { status, body })
     }
-}
-
-/// The moment of an expiry in seconds since 1970. A token keeps whole seconds, and may be over that
-/// much earlier than its cookie.
-pub fn by_whole_seconds(seconds: f64) -> Moment {
-    Moment::from_millis(((seconds - 1.0) * 1000.0) as u64)
 }
 
 /// The value of the first of these names that is there.

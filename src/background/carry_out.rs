@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gloo_timers::future::sleep;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,7 +16,7 @@ use crate::js;
 use crate::lock::{FrameRef, Link};
 use crate::message::{ProblemKind, WorkerToRelay};
 use crate::part;
-use crate::value::{FromValue, ToValue, Value};
+use crate::value::{FromValue, Value};
 use crate::worker::{Action, Delivery};
 
 /// What a relay says of its page's storage.
@@ -70,32 +70,31 @@ impl Shell {
                 link,
                 message,
                 after,
-            } if after.is_zero() => self.post(link, &message),
+            } => {
+                if after.is_zero() {
+                    return self.post(link, &message);
+                }
+                let shell = Rc::clone(self);
+                // Delays are seconds at most.
+                let wait = after.as_millis() as u32;
+                Timeout::new(wait, move || shell.post(link, &message)).forget();
+            }
             action @ (Action::SaveHistory { .. }
             | Action::Look { .. }
             | Action::Order { .. }
             | Action::Tell { .. }
             | Action::Fetch { .. }
-            | Action::DeleteCookies { .. }
-            | Action::Post { .. }) => spawn_local(Rc::clone(self).act_aside(action)),
+            | Action::DeleteCookies { .. }) => spawn_local(Rc::clone(self).act_aside(action)),
         }
     }
 
     /// Does what nothing waits for, and says what came of it. One future for all of it: each of its
-    /// own would be 2 KB.
-    async fn act_aside(self: Rc<Self>, action: Action) {
-        match action {
+    /// own would be 2 KB. What it is about stays in the action: nothing is moved into the future.
+    async fn act_aside(self: Rc<Self>, mut action: Action) {
+        match &mut action {
             Action::SaveHistory { private, history } => {
-                self.save_history(private, &history).await;
+                self.save_history(*private, history).await;
                 return;
-            }
-            Action::Post {
-                link,
-                message,
-                after,
-            } => {
-                sleep(after).await;
-                return self.post(link, &message);
             }
             Action::Look {
                 session,
@@ -109,26 +108,38 @@ impl Shell {
                 let values = match adapter.storage() {
                     Some(storage) => {
                         let storage = storage.clone();
-                        let asked = self.ask(&frames, &WorkerToRelay::Look { storage }).await;
+                        let asked = self.ask(frames, &WorkerToRelay::Look { storage }).await;
                         asked.map(|Held { values }| values)
                     }
-                    None => self.cookies(&url, &store, partition.as_deref()).await,
+                    None => self.cookies(url, store, partition.as_deref()).await,
                 };
-                let seen = values.map(|values| jwt::seen(values, &adapter));
-                let now = self.clock.now();
-                self.worker.borrow_mut().looked(now, &session, look, seen);
+                let seen = values.map(|values| jwt::seen(values, adapter));
+                let now = self.now();
+                self.worker.borrow_mut().looked(now, session, *look, seen);
             }
-            Action::Order { .. } | Action::Tell { .. } => return self.order(action).await,
+            Action::Order { frame, message, .. } | Action::Tell { frame, message } => {
+                let frame = *frame;
+                let delivery = self.order(frame, message).await;
+                let now = self.now();
+                let mut worker = self.worker.borrow_mut();
+                match &action {
+                    Action::Order {
+                        session, attempt, ..
+                    } => worker.delivered(now, session, *attempt, frame, delivery),
+                    _ if delivery == Delivery::NobodyThere => worker.frame_gone(now, frame),
+                    _ => return,
+                }
+            }
             Action::Fetch {
                 session,
                 attempt,
                 call,
                 reading,
             } => {
-                let answer = own_refresh::send(&call, &reading).await.unwrap_or_default();
-                let now = self.clock.now();
+                let answer = own_refresh::send(call, reading).await.unwrap_or_default();
+                let now = self.now();
                 let mut worker = self.worker.borrow_mut();
-                worker.executed(now, &session, attempt, &answer);
+                worker.executed(now, session, *attempt, &answer);
             }
             Action::DeleteCookies {
                 session,
@@ -140,19 +151,20 @@ impl Shell {
                 frames,
             } => {
                 let partition = partition.as_deref();
-                match storage {
+                match storage.take() {
                     Some(storage) => {
                         let told = WorkerToRelay::Forget { storage };
-                        let _: Option<Removed> = self.ask(&frames, &told).await;
+                        let _: Option<Removed> = self.ask(frames, &told).await;
                     }
-                    None => self.delete_cookies(&url, &store, partition, &names).await,
+                    None => self.delete_cookies(url, store, partition, names).await,
                 }
-                self.worker.borrow_mut().forgotten(&session);
+                self.worker.borrow_mut().forgotten(session);
             }
             Action::Save { .. }
             | Action::Forget { .. }
             | Action::Notify { .. }
             | Action::AskForTabs
+            | Action::Post { .. }
             | Action::HangUp { .. } => return,
         }
         self.settle();
@@ -173,9 +185,8 @@ impl Shell {
 
     /// The relay gives its requests back to the page, or asks again.
     pub(super) fn hang_up(&self, link: u32) {
-        if let Some(port) = self.relays.borrow_mut().remove(&link) {
-            port.disconnect();
-        }
+        self.relays.borrow_mut().remove(&link);
+        chrome::hang_up(link);
     }
 
     /// Writes a history; that of private windows never reaches the disk.
@@ -187,45 +198,8 @@ impl Shell {
         };
         if let Err(error) = written {
             let detail = refused("storage.set", &error).to_string();
-            let now = self.clock.now();
+            let now = self.now();
             self.worker.borrow_mut().history_not_written(now, detail);
-        }
-    }
-
-    /// The cookies that a request to this URL would carry; `None` if they may not be read.
-    async fn cookies(&self, url: &str, store: &str, partition: Option<&str>) -> Option<Vec<Named>> {
-        let call = "cookies.getAll";
-        let details = cookie_query(url, None, store, partition);
-        let read = match chrome::cookies_get_all(&details).await {
-            Ok(cookies) => from_js::<Vec<Named>>(call, &cookies),
-            Err(error) => Err(refused(call, &error)),
-        };
-        match read {
-            Ok(cookies) => Some(cookies),
-            Err(error) => {
-                self.report(ProblemKind::Browser, &error);
-                None
-            }
-        }
-    }
-
-    /// Deletes those cookies of this URL that have one of these names.
-    async fn delete_cookies(
-        &self,
-        url: &str,
-        store: &str,
-        partition: Option<&str>,
-        names: &[String],
-    ) {
-        let cookies = self.cookies(url, store, partition).await;
-        for Named { name, .. } in cookies.unwrap_or_default() {
-            if !names.contains(&name) {
-                continue;
-            }
-            let details = cookie_query(url, Some(&name), store, partition);
-            if let Err(error) = chrome::cookies_remove(&details).await {
-                self.report(ProblemKind::Browser, &refused("cookies.remove", &error));
-            }
         }
     }
 
@@ -245,25 +219,15 @@ impl Shell {
     }
 
     /// Sends a command to a frame.
-    async fn order(self: &Rc<Self>, action: Action) {
+    async fn order(&self, frame: FrameRef, message: &mut WorkerToRelay) -> Delivery {
         #[derive(FromValue)]
         struct Receipt {
             started: bool,
         }
-        let (attempt, frame, message) = match action {
-            Action::Order {
-                session,
-                attempt,
-                frame,
-                message,
-            } => (Some((session, attempt)), frame, message),
-            Action::Tell { frame, message } => (None, frame, message),
-            _ => return,
-        };
-        let message = js::js(&self.on_machine_clock(message));
+        self.to_machine_clock(message);
         let options = js::js(&Value::object(&[("frameId", &frame.frame)]));
-        let sent = chrome::tabs_send_message(frame.tab as f64, &message, &options).await;
-        let delivery = match sent {
+        let sent = chrome::tabs_send_message(frame.tab as f64, &js::js(message), &options).await;
+        match sent {
             Ok(receipt) => match from_js::<Receipt>("receipt", &receipt) {
                 Ok(Receipt { started: true }) => Delivery::Taken,
                 Ok(Receipt { started: false }) | Err(_) => Delivery::Void,
@@ -273,41 +237,14 @@ impl Shell {
                 Delivery::NobodyThere
             }
             Err(_) => Delivery::Unknown,
-        };
-        let now = self.clock.now();
-        match attempt {
-            Some((session, attempt)) => {
-                let mut worker = self.worker.borrow_mut();
-                worker.delivered(now, &session, attempt, frame, delivery);
-            }
-            None if delivery == Delivery::NobodyThere => {
-                self.worker.borrow_mut().frame_gone(now, frame);
-            }
-            None => return,
         }
-        self.settle();
     }
 
-    fn on_machine_clock(&self, mut message: WorkerToRelay) -> WorkerToRelay {
+    fn to_machine_clock(&self, message: &mut WorkerToRelay) {
         if let WorkerToRelay::Execute { not_after, .. } | WorkerToRelay::Probe { not_after, .. } =
-            &mut message
+            message
         {
             *not_after = self.clock.on_machine(*not_after);
         }
-        message
     }
-}
-
-/// What `cookies.getAll` and `cookies.remove` want to know.
-fn cookie_query(url: &str, name: Option<&str>, store: &str, partition: Option<&str>) -> JsValue {
-    let partition = partition.map(|site| Value::object(&[("topLevelSite", &site)]));
-    let mut query: Vec<(&str, &dyn ToValue)> = vec![("url", &url), ("storeId", &store)];
-    // Both browsers refuse `null` here.
-    if let Some(name) = &name {
-        query.push(("name", name));
-    }
-    if let Some(key) = &partition {
-        query.push(("partitionKey", key));
-    }
-    js::js(&Value::object(&query))
 }

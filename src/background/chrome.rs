@@ -17,8 +17,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = postMessage, catch)]
     pub fn post_message(this: &Port, message: &JsValue) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method)]
-    pub fn disconnect(this: &Port);
+    /// Of `extension/background.js`: closes a port, and forgets it there.
+    #[wasm_bindgen(js_name = hangUp)]
+    pub fn hang_up(link: u32);
 
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = set, catch)]
     pub async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
@@ -45,11 +46,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     pub fn extension_url(path: &str) -> String;
 
-    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText, catch)]
-    pub async fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor, catch)]
-    pub async fn set_badge_colour(details: &JsValue) -> Result<JsValue, JsValue>;
+    /// Of `extension/badge.js`.
+    #[wasm_bindgen(js_name = showBadge)]
+    pub fn show_badge(text: &str, color: &str);
 
     /// Of `extension/notify.js`.
     #[wasm_bindgen(js_name = tellSessionEnded, catch)]
@@ -63,8 +62,10 @@ extern "C" {
     #[wasm_bindgen(js_name = askForTabs)]
     pub fn ask_for_tabs();
 
-    #[wasm_bindgen(js_name = fetch, catch)]
-    pub async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+    /// Of `extension/answer.js`: sends an `HttpCall`, and tells the status, `Retry-After` and the
+    /// text, as far as one may be long.
+    #[wasm_bindgen(js_name = sendRefresh, catch)]
+    pub async fn send_refresh(call: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn performance_now() -> f64;

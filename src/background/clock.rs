@@ -2,9 +2,13 @@
 //! of a refresh lengthens no wait.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use super::chrome::performance_now;
 use crate::moment::Moment;
+
+/// What the two clocks differ by then, in milliseconds. Less is a clock that is set right.
+const SLEPT: f64 = 60_000.0;
 
 /// The worker's clock.
 #[derive(Debug)]
@@ -26,9 +30,19 @@ impl Clock {
         Moment::from_millis(whole(self.offset.get() + performance_now()))
     }
 
-    /// The machine may have slept: the monotonic clock stands still meanwhile.
+    /// Goes on with the machine's clock, if that is ahead.
     pub fn catch_up(&self) {
         self.offset.set(self.offset.get().max(behind()));
+    }
+
+    /// For how long the machine slept since it was asked for the last time, if it did: the monotonic
+    /// clock stood still meanwhile, and has caught up then.
+    pub fn slept(&self) -> Option<Duration> {
+        let ahead = behind() - self.offset.get();
+        (ahead > SLEPT).then(|| {
+            self.catch_up();
+            Duration::from_millis(whole(ahead))
+        })
     }
 
     /// The same moment on the machine's clock, which others compare it with.

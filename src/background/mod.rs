@@ -7,6 +7,7 @@ mod adapters;
 mod carry_out;
 mod chrome;
 mod clock;
+mod cookies;
 mod json;
 mod jwt;
 mod own_refresh;
@@ -124,6 +125,12 @@ impl Background {
         Background { shell }
     }
 
+    /// The extension was updated, or loaded anew.
+    pub fn updated(&self) {
+        let now = self.shell.now();
+        self.shell.worker.borrow_mut().updated(now);
+    }
+
     /// A port was opened.
     pub fn connected(&self, link: u32, port: Port) {
         if port.name() == POPUP_PORT && sender::is_own_page(port.sender()) {
@@ -137,7 +144,7 @@ impl Background {
             }
             Err(error) => {
                 self.shell.report(ProblemKind::BadMessage, &error);
-                port.disconnect();
+                chrome::hang_up(link);
             }
         }
     }
@@ -153,18 +160,18 @@ impl Background {
                         .watch(link, i64::from(tab), origin);
                 }
                 Ok(PopupToWorker::RefreshNow { session }) => {
-                    let now = self.shell.clock.now();
+                    let now = self.shell.now();
                     self.shell.worker.borrow_mut().refresh_wanted(now, &session);
                 }
                 Ok(PopupToWorker::SignOut { session }) => {
-                    let now = self.shell.clock.now();
+                    let now = self.shell.now();
                     self.shell
                         .worker
                         .borrow_mut()
                         .sign_out_wanted(now, &session);
                 }
                 Ok(PopupToWorker::ForgetCookies { session }) => {
-                    let now = self.shell.clock.now();
+                    let now = self.shell.now();
                     self.shell.worker.borrow_mut().forget_wanted(now, &session);
                 }
                 Err(error) => self.shell.report(ProblemKind::BadMessage, &error),
@@ -172,7 +179,7 @@ impl Background {
         } else {
             match from_js::<RelayToWorker>("relay message", &message) {
                 Ok(message) => {
-                    let now = self.shell.clock.now();
+                    let now = self.shell.now();
                     self.shell
                         .worker
                         .borrow_mut()
@@ -190,7 +197,7 @@ impl Background {
             return;
         }
         self.shell.relays.borrow_mut().remove(&link);
-        let now = self.shell.clock.now();
+        let now = self.shell.now();
         self.shell.worker.borrow_mut().disconnected(now, Link(link));
         self.shell.settle();
     }
@@ -201,7 +208,7 @@ impl Background {
             .and_then(|sender| Ok((sender, from_js::<RelayToWorker>("hello", &message)?)));
         let answer = match parsed {
             Ok((sender, message)) => {
-                let now = self.shell.clock.now();
+                let now = self.shell.now();
                 self.shell.worker.borrow_mut().hello(now, &sender, &message)
             }
             Err(error) => {
@@ -217,7 +224,7 @@ impl Background {
     pub fn granted(&self, permissions: &JsValue) {
         match stored::granted(permissions) {
             Ok(granted) => {
-                let now = self.shell.clock.now();
+                let now = self.shell.now();
                 self.shell.worker.borrow_mut().set_granted(now, granted);
             }
             Err(error) => self.shell.report(ProblemKind::Browser, &error),
@@ -229,7 +236,7 @@ impl Background {
     pub fn settings(&self, local: &JsValue, managed: &JsValue) {
         match stored::settings(local, managed) {
             Ok(settings) => {
-                let now = self.shell.clock.now();
+                let now = self.shell.now();
                 let (chosen, wrong) = adapters::chosen(&settings);
                 let mut worker = self.shell.worker.borrow_mut();
                 worker.set_settings(settings);
@@ -250,10 +257,11 @@ impl Background {
         self.shell.settle();
     }
 
-    /// The alarm has rung: it is over, and maybe a sleep of the machine.
+    /// The alarm has rung, by the machine's clock, and is over.
     pub fn alarm(&self) {
-        self.shell.clock.catch_up();
         self.shell.alarm.set(None);
+        self.shell.now();
+        self.shell.clock.catch_up();
         let now = self.shell.clock.now();
         self.shell.worker.borrow_mut().timeout(now);
         self.shell.settle();
@@ -266,14 +274,14 @@ impl Background {
             used: Moment::from_millis(*used as u64),
         };
         let tabs: Vec<OpenTab> = ids.iter().zip(used).map(tab).collect();
-        let now = self.shell.clock.now();
+        let now = self.shell.now();
         self.shell.worker.borrow_mut().tabs_open(now, &tabs);
         self.shell.settle();
     }
 
     /// The network is back.
     pub fn online(&self) {
-        let now = self.shell.clock.now();
+        let now = self.shell.now();
         self.shell.worker.borrow_mut().online(now);
         self.shell.settle();
     }
@@ -287,6 +295,16 @@ impl Shell {
         self.set_alarm();
         self.show_badge();
         self.tell_popups();
+    }
+
+    /// The time at which something happens; a sleep of the machine before it is told first.
+    fn now(&self) -> Moment {
+        let slept = self.clock.slept();
+        let now = self.clock.now();
+        if let Some(by) = slept {
+            self.worker.borrow_mut().slept(now, by);
+        }
+        now
     }
 
     /// The alarm wakes the worker; while it is awake, the timer is more exact (an alarm is half a
@@ -305,7 +323,7 @@ impl Shell {
             let shell = Rc::clone(self);
             // The browser's timers hold 31 bits; what comes too soon finds nothing due.
             Timeout::new(wait.min(i32::MAX as u128) as u32, move || {
-                let now = shell.clock.now();
+                let now = shell.now();
                 shell.worker.borrow_mut().timeout(now);
                 shell.settle();
             })

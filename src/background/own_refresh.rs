@@ -1,14 +1,23 @@
 //! The worker's own refresh: only when no tab is left to send it.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
 use super::chrome;
 use super::json::parse_json;
 use crate::jar::Named;
 use crate::js;
 use crate::message::{Answer, HttpCall, Reading};
-use crate::value::{ToValue, Value};
+use crate::partition::PartitionKey;
+use crate::value::{FromValue, Value};
+
+/// What came back.
+#[derive(FromValue)]
+#[serde(rename_all = "camelCase")]
+struct Response {
+    status: u16,
+    retry_after: Option<String>,
+    text: String,
+}
 
 /// Sends a refresh from here, as a relay does: with cookies, past no redirect.
 pub async fn send(call: &HttpCall, reading: &Reading) -> Result<Answer, JsValue> {
@@ -16,28 +25,16 @@ pub async fn send(call: &HttpCall, reading: &Reading) -> Result<Answer, JsValue>
     if call.storage.is_some() {
         return Ok(Answer::default());
     }
-    let headers = call.headers.iter();
-    let headers: Vec<Value> = headers
-        .filter_map(|header| {
-            let value = header.value.as_ref()?;
-            Some(Value::List(vec![header.name.to_value(), value.to_value()]))
-        })
-        .collect();
-    let init = js::js(&Value::object(&[
-        ("method", &call.method),
-        ("headers", &headers),
-        ("credentials", &"include"),
-        ("redirect", &"manual"),
-        ("cache", &"no-store"),
-    ]));
-    let response: web_sys::Response = chrome::fetch(&call.url, &init).await?.unchecked_into();
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
-    let status = response.status();
-    let text = JsFuture::from(response.text()?)
-        .await?
-        .as_string()
-        .unwrap_or_default();
+    let response = chrome::send_refresh(&js::js(call)).await?;
+    let Ok(Response {
+        status,
+        retry_after,
+        text,
+    }) = js::read(&response)
+    else {
+        return Ok(Answer::default());
+    };
+    let retry_after = retry_after.and_then(|seconds| seconds.parse().ok());
     let body = parse_json::<Value>("refresh answer", &text).ok();
     let said = |path: &str| at(body.as_ref()?, path);
     let picked = reading.values.iter().map(|pick| {
@@ -45,6 +42,7 @@ pub async fn send(call: &HttpCall, reading: &Reading) -> Result<Answer, JsValue>
             name: pick.name.clone(),
             value: said(&pick.path)?,
             expiration_date: None,
+            partition_key: PartitionKey::default(),
         })
     });
     Ok(Answer {

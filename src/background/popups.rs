@@ -1,14 +1,10 @@
 //! What people look at: the popups that are open, and the toolbar button.
 
-use std::rc::Rc;
-
 use litemap::LiteMap;
-use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
 use super::chrome::{self, Port};
 use crate::js;
-use crate::value::Value;
 use crate::worker::Badge;
 
 /// The open popups.
@@ -63,7 +59,7 @@ impl Shell {
     }
 
     /// The toolbar button shows when somebody must sign in, and when a refresh is under way.
-    pub(super) fn show_badge(self: &Rc<Self>) {
+    pub(super) fn show_badge(&self) {
         let badge = self.worker.borrow().badge();
         if self.badge.replace(Some(badge)) == Some(badge) {
             return;
@@ -73,10 +69,6 @@ impl Shell {
             Badge::Refreshing => ("•", "#5b6770"),
             Badge::SignInNeeded => ("!", "#b3261e"),
         };
-        spawn_local(async move {
-            // The button is a convenience: a browser without one (Android) goes on.
-            let _ = chrome::set_badge_colour(&js::js(&Value::object(&[("color", &color)]))).await;
-            let _ = chrome::set_badge_text(&js::js(&Value::object(&[("text", &text)]))).await;
-        });
+        chrome::show_badge(text, color);
     }
 }

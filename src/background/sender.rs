@@ -48,11 +48,12 @@ pub fn parse(sender: JsValue) -> Result<Sender, BrowserError> {
         tab: tab.id.ok_or_else(|| lacking("a tab with an id"))?,
         frame: sender.frame_id.unwrap_or(0),
     };
-    let origin = sender
-        .origin
-        .filter(|origin| origin != "null")
-        .or_else(|| sender.url.as_deref().and_then(origin_of))
-        .ok_or_else(|| lacking("a frame with an origin"))?;
+    // An opaque origin is nobody's, whatever the address: a sandboxed frame (scenarios.md, 53).
+    let origin = match sender.origin {
+        Some(origin) => Some(origin).filter(|origin| origin != "null"),
+        None => sender.url.as_deref().and_then(origin_of),
+    };
+    let origin = origin.ok_or_else(|| lacking("a frame with an origin"))?;
     // A frame of the page's own site shares its cookies; any other has a jar of its own.
     let partition = match frame.frame {
         0 => None,
@@ -156,6 +157,16 @@ mod tests {
         for origin in [None, Some("null")] {
             let sender = told(3, origin, "data:text/html,hello", &[("id", &7)]);
             assert!(parse(sender).is_err());
+        }
+    }
+
+    /// Case 53: a sandboxed frame has the address of its site, and nothing else of it.
+    #[wasm_bindgen_test]
+    fn bug_a_sandboxed_frame_counted_as_the_site_of_its_address() {
+        let tab: Properties = &[("id", &7), ("url", &DIFY)];
+        for frame in [0, 3] {
+            let sandboxed = told(frame, Some("null"), "https://dify.example/apps", tab);
+            assert!(parse(sandboxed).is_err());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Whether a text is JSON (RFC 8259), by `jsonc-parser`, which knows places.
 
 use jsonc_parser::ast::Value as Node;
-use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::common::Range;
 use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::tokens::{Token, TokenAndRange};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::mistake::{Mistake, What};
@@ -44,6 +45,8 @@ pub enum Syntax {
     Escape,
     /// A text has a line break or another control character in it.
     Control,
+    /// A space between the values that is none to JSON, as copies from web pages have them.
+    Space,
     /// No number of JSON.
     Number,
     /// JSON has no comments.
@@ -65,6 +68,7 @@ impl Syntax {
             Self::Open => Key::SyntaxOpen,
             Self::Escape => Key::SyntaxEscape,
             Self::Control => Key::SyntaxControl,
+            Self::Space => Key::SyntaxSpace,
             Self::Number => Key::SyntaxNumber,
             Self::Comment => Key::SyntaxComment,
             Self::Other => Key::SyntaxOther,
@@ -84,31 +88,44 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, Mistake> {
         place: Place::of(text, range),
         what: What::Syntax(syntax),
     };
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT)
+    let collect = CollectOptions {
+        tokens: true,
+        ..CollectOptions::default()
+    };
+    let parsed = parse_to_ast(text, &collect, &STRICT)
         .map_err(|error| wrong(error.range(), syntax(error.kind())))?;
     let whole = parsed.value;
     let whole = whole.ok_or_else(|| wrong(Range::new(0, 0), Syntax::Empty))?;
-    match control(text, &whole) {
-        Some(range) => Err(wrong(range, Syntax::Control)),
+    match let_through(text, &parsed.tokens.unwrap_or_default()) {
+        Some((range, syntax)) => Err(wrong(range, syntax)),
         None => Ok(whole),
     }
 }
 
-/// The first text with a control character in it, which the parser lets pass.
-fn control(text: &str, node: &Node<'_>) -> Option<Range> {
-    let plain = |range: Range| {
+/// The first thing that the parser lets pass, and JSON does not.
+fn let_through(text: &str, tokens: &[TokenAndRange<'_>]) -> Option<(Range, Syntax)> {
+    let mut end = 0;
+    for TokenAndRange { range, token } in tokens {
+        if let Some(space) = space(text, end, range.start) {
+            return Some((space, Syntax::Space));
+        }
         let mut bytes = text.as_bytes().get(range.start..range.end)?.iter();
-        bytes.any(u8::is_ascii_control).then_some(range)
-    };
-    match node {
-        Node::StringLit(literal) => plain(literal.range),
-        Node::Array(array) => array.elements.iter().find_map(|it| control(text, it)),
-        Node::Object(object) => object
-            .properties
-            .iter()
-            .find_map(|it| plain(it.name.range()).or_else(|| control(text, &it.value))),
-        Node::NumberLit(_) | Node::BooleanLit(_) | Node::NullKeyword(_) => None,
+        if matches!(token, Token::String(_)) && bytes.any(u8::is_ascii_control) {
+            return Some((*range, Syntax::Control));
+        }
+        end = range.end;
     }
+    Some((space(text, end, text.len())?, Syntax::Space))
+}
+
+/// The first space of some that JSON does not know (RFC 8259, section 2).
+fn space(text: &str, start: usize, end: usize) -> Option<Range> {
+    let known = [' ', '\t', '\n', '\r'];
+    let (at, space) = text
+        .get(start..end)?
+        .char_indices()
+        .find(|(_, char)| !known.contains(char))?;
+    Some(Range::new(start + at, start + at + space.len_utf8()))
 }
 
 fn syntax(kind: &ParseErrorKind) -> Syntax {

@@ -137,33 +137,39 @@ impl ToValue for Day {
 }
 
 impl FromValue for Entry {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let text = String::from_value(value, trouble);
-        Self::parse(&text).unwrap_or_else(|| {
-            trouble.wanted("a line of the history");
-            Self {
-                at: Moment::default(),
-                until: Moment::default(),
-                site: None,
-                store: None,
-                what: What::Refused,
-            }
-        })
+    fn blank() -> Self {
+        Self {
+            at: Moment::default(),
+            until: Moment::default(),
+            site: None,
+            store: None,
+            what: What::Refused,
+        }
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match value.text(trouble).and_then(|text| Self::parse(&text)) {
+            Some(entry) => *self = entry,
+            None => trouble.wanted("a line of the history"),
+        }
     }
 }
 
 impl FromValue for Day {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let text = String::from_value(value, trouble);
-        Self::parse(&text).unwrap_or_else(|| {
-            trouble.wanted("a day of the history");
-            Self {
-                session: String::new(),
-                site: String::new(),
-                store: None,
-                buckets: Vec::new(),
-            }
-        })
+    fn blank() -> Self {
+        Self {
+            session: String::new(),
+            site: String::new(),
+            store: None,
+            buckets: Vec::new(),
+        }
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match value.text(trouble).and_then(|text| Self::parse(&text)) {
+            Some(day) => *self = day,
+            None => trouble.wanted("a day of the history"),
+        }
     }
 }
 

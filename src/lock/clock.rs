@@ -38,16 +38,45 @@ impl RefreshLock {
         self.clock = now;
     }
 
-    /// The clock shows an earlier time than before: no wait gets longer than its limit by that.
+    /// Nothing ran for so long, and nothing could: who waits has as much time left as before
+    /// (scenarios.md, 66). An order stays void, because its executor reads the machine's clock.
+    pub(super) fn slept(&mut self, now: Moment, by: Duration) {
+        self.waiters.lengthen(by);
+        self.interludes.lengthen(by);
+        match &mut self.phase {
+            Phase::Idle => {}
+            Phase::Looking { until, .. } => *until = *until + by,
+            Phase::Refreshing(flight) => {
+                flight.deadline = flight.deadline + by;
+                flight.watch = flight.watch + by;
+            }
+            Phase::Doubting { step, .. } => match step {
+                Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => {
+                    *until = *until + by;
+                }
+            },
+        }
+        self.limit_waits(now);
+    }
+
+    /// The clock shows an earlier time than before.
     pub(super) fn set_back(&mut self, now: Moment) {
-        let limits = &self.limits;
         let record = &mut self.record;
         record.raised = record.raised.map(|raised| raised.min(now));
+        self.limit_waits(now);
+    }
+
+    /// No wait is longer than its limit.
+    fn limit_waits(&mut self, now: Moment) {
+        let limits = &self.limits;
+        let record = &mut self.record;
         record.not_before = record.not_before.min(now + limits.backoff_max);
         if let Standing::SignInNeeded { at, .. } = &mut record.standing {
             *at = (*at).min(now);
         }
         self.reminded = self.reminded.map(|reminded| reminded.min(now));
+        let longest = now + limits.attempt;
+        self.follows_until = self.follows_until.map(|until| until.min(longest));
         self.frames.set_back(now);
         self.waiters.limit(now, limits.hold);
         self.interludes.limit(now, limits.interlude);

@@ -113,7 +113,7 @@ impl RefreshLock {
             (Doubt::Answered, Jar::Seen { .. }) => self.failed(now, &flight, None, effects),
             // An access token that is good says nothing about the refresh token.
             (Doubt::Refused | Doubt::Silent, _) if self.is_early(&flight) => {
-                self.failed(now, &flight, None, effects);
+                self.not_fresh(now, flight, doubt, effects);
             }
             (Doubt::Refused, _) if flight.round > 1 => self.refused(now, &flight, jar, effects),
             (Doubt::Refused | Doubt::Silent, _) => self.probe(now, flight, doubt, effects),
@@ -121,15 +121,24 @@ impl RefreshLock {
     }
 
     /// Asks the server itself, through a frame that is not the doubtful executor if there is one.
-    fn probe(&mut self, now: Moment, flight: Flight, doubt: Doubt, effects: &mut Vec<Effect>) {
+    pub(super) fn probe(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        effects: &mut Vec<Effect>,
+    ) {
         let mut excluded = flight.excluded.clone();
         if let Executor::Frame(frame) = flight.executor
             && doubt == Doubt::Silent
         {
             excluded.push(frame);
         }
-        let Some(frame) = self.frames.elect(&excluded) else {
-            return self.probe_failed(now, flight, doubt, effects);
+        let other = self.frames.elect(&excluded);
+        // Any is better than none, where nothing is known.
+        let any = || self.frames.elect(&[]).filter(|_| doubt == Doubt::Silent);
+        let Some(frame) = other.or_else(any) else {
+            return self.probe_unanswered(now, flight, doubt, effects);
         };
         let until = now + self.limits.probe;
         let attempt = flight.attempt;
@@ -164,18 +173,37 @@ impl RefreshLock {
             return;
         }
         let (flight, doubt) = (flight.clone(), *doubt);
+        self.record.unsettled = None;
         if flight.abandoned {
             self.abandoned(now, &flight, effects);
         } else if fresh {
             let jar = flight.before;
             self.succeeded(now, &flight, jar, Outcome::Adopted, effects);
         } else {
-            self.probe_failed(now, flight, doubt, effects);
+            self.not_fresh(now, flight, doubt, effects);
         }
     }
 
-    /// The session is not fresh: one more attempt, once.
-    fn probe_failed(
+    /// Where nothing at all is known, to send the same token again could end the session: the first
+    /// refresh may have rotated it.
+    fn probe_unanswered(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        doubt: Doubt,
+        effects: &mut Vec<Effect>,
+    ) {
+        if doubt != Doubt::Silent {
+            return self.not_fresh(now, flight, doubt, effects);
+        }
+        self.record.unsettled = flight.before.refresh();
+        self.failed(now, &flight, None, effects);
+    }
+
+    /// The session is not fresh, or nobody can tell: one more attempt, once, unless this one may still
+    /// be answered. A server that is slow would get one token twice, and some end the session then
+    /// (RFC 9700, 4.14.2).
+    fn not_fresh(
         &mut self,
         now: Moment,
         mut flight: Flight,
@@ -185,7 +213,10 @@ impl RefreshLock {
         if flight.abandoned {
             return self.abandoned(now, &flight, effects);
         }
-        if flight.round > 1 {
+        if doubt == Doubt::Silent && self.may_be_answered(now, &flight) {
+            return self.wait_on(now, flight, effects);
+        }
+        if flight.round > 1 || self.is_early(&flight) {
             return self.failed(now, &flight, None, effects);
         }
         if let (Executor::Frame(frame), Doubt::Silent) = (flight.executor, doubt) {
@@ -211,7 +242,7 @@ impl RefreshLock {
                 self.look_in_doubt(now, flight, doubt, true, effects);
             }
             Step::Probe { until } if now >= until => {
-                self.probe_failed(now, flight, doubt, effects);
+                self.probe_unanswered(now, flight, doubt, effects);
             }
             Step::Look { .. } | Step::Pause { .. } | Step::Probe { .. } => {}
         }

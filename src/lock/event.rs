@@ -125,6 +125,11 @@ pub enum Event {
         /// Who.
         waiter: WaiterId,
     },
+    /// Nothing ran for so long: the machine slept, and the clock has been set forward since.
+    Slept {
+        /// For how long.
+        by: Duration,
+    },
     /// The person, or the schedule, wants a refresh.
     RefreshWanted,
     /// The person wants to sign out, by no page: as if one had [`Called`](Self::Called).

@@ -11,9 +11,35 @@ use crate::moment::Moment;
 const EXECUTORS: usize = 3;
 
 impl RefreshLock {
-    /// The first attempt.
+    /// The first attempt; after one of which nothing is known, the server is asked first how the
+    /// session is.
     pub(super) fn take_off(&mut self, now: Moment, before: Jar, effects: &mut Vec<Effect>) {
-        self.attempt(now, now, 1, before, Vec::new(), effects);
+        let flight = self.flight_of(now, now, 1, before, Vec::new());
+        if before.refresh().is_some() && before.refresh() == self.record.unsettled {
+            return self.probe(now, flight, Doubt::Silent, effects);
+        }
+        match self.follows_until.filter(|until| now < *until) {
+            Some(until) => self.wait_for_another(now, flight, until, effects),
+            None => self.order(now, flight, effects),
+        }
+    }
+
+    /// A refresh that somebody else may have ordered is as one whose executor has vanished: its new
+    /// credentials may appear, or its time passes, and the server is asked.
+    fn wait_for_another(
+        &mut self,
+        now: Moment,
+        flight: Flight,
+        until: Moment,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.phase = Phase::Refreshing(Flight {
+            progress: Progress::Orphaned { started: true },
+            deadline: until,
+            watch: now + self.limits.watch_orphan,
+            ..flight
+        });
+        effects.push(Effect::Save);
     }
 
     /// The one more attempt that a doubt allows.
@@ -24,19 +50,32 @@ impl RefreshLock {
         jar: Jar,
         effects: &mut Vec<Effect>,
     ) {
-        self.attempt(now, flight.began, 2, jar, flight.excluded, effects);
+        let flight = self.flight_of(now, flight.began, 2, jar, flight.excluded);
+        self.order(now, flight, effects);
     }
 
-    fn attempt(
-        &mut self,
+    /// Whether its executor still waits for the answer, and has not waited for too long.
+    pub(super) fn may_be_answered(&self, now: Moment, flight: &Flight) -> bool {
+        let most = self.limits.attempt * self.limits.patience;
+        matches!(flight.progress, Progress::Executing(_)) && now < flight.began + most
+    }
+
+    /// The attempt gets as much time again.
+    pub(super) fn wait_on(&mut self, now: Moment, mut flight: Flight, effects: &mut Vec<Effect>) {
+        flight.deadline = now + self.limits.attempt;
+        self.phase = Phase::Refreshing(flight);
+        effects.push(Effect::Save);
+    }
+
+    fn flight_of(
+        &self,
         now: Moment,
         began: Moment,
         round: u8,
         before: Jar,
         excluded: Vec<FrameRef>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let flight = Flight {
+    ) -> Flight {
+        Flight {
             attempt: self.record.attempts,
             round,
             began,
@@ -48,8 +87,7 @@ impl RefreshLock {
             looks_before: self.looks,
             excluded,
             abandoned: false,
-        };
-        self.order(now, flight, effects);
+        }
     }
 
     /// An attempt that was given up on has succeeded: the jar is looked at, by whoever waits, or at

@@ -89,6 +89,14 @@ impl Interludes {
         }
     }
 
+    /// Each may take so much longer.
+    pub(super) fn lengthen(&mut self, by: Duration) {
+        let open = self.open.iter_mut().map(|(_, interlude)| interlude);
+        for interlude in open.chain(self.inherited.as_mut()) {
+            interlude.until = interlude.until + by;
+        }
+    }
+
     pub(super) fn next_timeout(&self) -> Option<Moment> {
         self.all().map(|interlude| interlude.until).min()
     }

@@ -80,6 +80,10 @@ pub struct Record {
     pub attempts: u64,
     /// The open flight.
     pub journal: Option<Journal>,
+    /// The refresh cookie that was sent to a server which told neither the outcome nor, by a probe,
+    /// how the session is: it is not sent again before a probe has been answered.
+    #[serde(default)]
+    pub unsettled: Option<Print>,
     /// The page's sign-in or sign-out that is on its way.
     pub interlude: Option<Interlude>,
     /// Failures in a row.

@@ -9,6 +9,9 @@ pub struct Limits {
     pub hold: Duration,
     /// How long one attempt may take before the session is probed.
     pub attempt: Duration,
+    /// For how many times as long one is waited for whose executor is still connected, and whose session
+    /// is not fresh yet: many proxies wait 60 s for a server.
+    pub patience: u32,
     /// How long an executor has to start; the order is void afterwards.
     pub start: Duration,
     /// How long after an order is void the news of its start may still be on its way.
@@ -47,8 +50,9 @@ impl Default for Limits {
         Self {
             hold: Duration::from_secs(30),
             attempt: Duration::from_secs(10),
+            patience: 9,
             start: Duration::from_secs(2),
-            grace: Duration::from_millis(500),
+            grace: Duration::from_secs(2),
             look: Duration::from_secs(2),
             probe: Duration::from_secs(3),
             watch: Duration::from_secs(1),

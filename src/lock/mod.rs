@@ -69,6 +69,8 @@ pub struct RefreshLock {
     changed: bool,
     /// When pages were last told an epoch that they should have known.
     reminded: Option<Moment>,
+    /// Until when a refresh that an unknown lock before this one has ordered may be on its way.
+    follows_until: Option<Moment>,
     looks: u64,
 }
 
@@ -128,6 +130,12 @@ impl RefreshLock {
         self.frames.elect(excluded)
     }
 
+    /// Before this lock there may have been one of which nothing is left, as the one before an update of
+    /// the extension: a refresh that it has ordered is waited for until then, before another is sent.
+    pub fn follow(&mut self, until: Moment) {
+        self.follows_until = Some(until);
+    }
+
     /// Whether anything is under way or waited for: if not, the lock needs no timer.
     pub fn is_idle(&self) -> bool {
         self.phase == Phase::Idle
@@ -140,6 +148,9 @@ impl RefreshLock {
     pub fn handle(&mut self, now: Moment, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.set_clock(now);
+        if let Event::Slept { by } = event {
+            self.slept(now, by);
+        }
         self.expire_waiters(now, &mut effects);
         // News before the clock: an answer that comes with its deadline is not lost.
         self.take(now, event, &mut effects);
@@ -189,7 +200,7 @@ impl RefreshLock {
             Event::Executing { attempt, link } => self.executing(attempt, link),
             Event::Executed { attempt, verdict } => self.executed(now, attempt, verdict, effects),
             Event::Probed { attempt, fresh } => self.probed(now, attempt, fresh, effects),
-            Event::Timeout => {}
+            Event::Slept { .. } | Event::Timeout => {}
         }
     }
 

@@ -30,6 +30,9 @@ impl RefreshLock {
             return self.abandoned(now, flight, effects);
         }
         self.raise(now, jar, flight.is_orphaned(), effects);
+        // The machine may have slept over it, and then the new credentials are old.
+        let most = self.limits.attempt * 2;
+        self.record.raised = Some(now.min(flight.began + most));
         effects.push(Effect::Note {
             outcome,
             took: now.since(flight.began),
@@ -194,6 +197,7 @@ impl RefreshLock {
         record.jar = jar;
         record.standing = Standing::SignedIn;
         record.failures = 0;
+        record.unsettled = None;
         record.not_before = Moment::default();
         let somebody_else =
             std::mem::take(&mut self.changed) || is_somebody_else(record.user, jar.user());

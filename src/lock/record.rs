@@ -26,6 +26,7 @@ impl RefreshLock {
                 standing: Standing::Unknown,
                 attempts: 0,
                 journal: None,
+                unsettled: None,
                 interlude: None,
                 failures: 0,
                 not_before: Moment::default(),
@@ -41,6 +42,7 @@ impl RefreshLock {
             early: false,
             changed: false,
             reminded: None,
+            follows_until: None,
             looks: 0,
         }
     }

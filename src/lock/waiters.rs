@@ -171,6 +171,13 @@ impl Waiters {
         }
     }
 
+    /// Each may wait for so much longer.
+    pub(super) fn lengthen(&mut self, by: Duration) {
+        for (_, waiter) in self.0.iter_mut() {
+            waiter.until = waiter.until + by;
+        }
+    }
+
     pub(super) fn next_timeout(&self) -> Option<Moment> {
         self.0.values().map(|waiter| waiter.until).min()
     }

@@ -7,10 +7,11 @@ use wasm_bindgen::prelude::*;
 
 use super::app::App;
 use super::spawn;
+use crate::granted::sites_of;
 use crate::js;
 use crate::settings::Settings;
 use crate::site_list::SiteList;
-use crate::ui::browser::{Kind, object, property, settled};
+use crate::ui::browser::{Kind, is_chromium, object, property, settled, with_cookies};
 use crate::ui::error::UiError;
 use crate::ui::stored::Area;
 use crate::value::Value;
@@ -53,7 +54,12 @@ pub fn can_notify() -> Result<bool, UiError> {
 /// The match patterns that are granted.
 pub async fn granted() -> Result<Vec<String>, UiError> {
     let all = settled("permissions.getAll", permissions_get_all()).await?;
-    Ok(strings(&property(&all, "origins")))
+    let origins = strings(&property(&all, "origins"));
+    Ok(if is_chromium() {
+        sites_of(&origins)
+    } else {
+        origins
+    })
 }
 
 /// Gives permissions back.
@@ -61,7 +67,7 @@ pub async fn give_back(kind: Kind, names: &[String]) -> Result<(), UiError> {
     if names.is_empty() {
         return Ok(());
     }
-    let names: Array = names.iter().map(JsValue::from).collect();
+    let names = with_cookies(kind, names);
     let names = object(&[(kind.property(), names.into())]);
     settled("permissions.remove", permissions_remove(&names)).await?;
     Ok(())

@@ -9,7 +9,9 @@ mod rules;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{BrowserError, from_js, refused};
+use crate::granted::sites_of;
 use crate::js;
+use crate::settings::SiteAdapter;
 use crate::value::{FromValue, ToValue};
 use crate::view::permission_pattern;
 
@@ -28,6 +30,14 @@ pub async fn sites_changed(
     settings: &JsValue,
 ) -> Result<(), JsError> {
     let chosen = chosen(settings);
+    let (granted, added) = if chrome::extension_url("").starts_with("chrome-extension:") {
+        let sites = sites_of(&granted);
+        let is_site = |one: &String| sites.contains(one);
+        let added = added.map(|added| added.into_iter().filter(is_site).collect());
+        (sites, added)
+    } else {
+        (granted, added)
+    };
     register(&granted, &chosen).await?;
     rules::register().await?;
     inject(added.as_deref().unwrap_or(&granted), &chosen).await?;
@@ -89,7 +99,7 @@ const ASKED: (&str, &str) = ("page/scope.js", "page/site.js");
 /// With which credentials a request was sent.
 const BEARER: &str = "page/bearer.js";
 /// For the built-in adapters that have an entry to put right before the page's code reads it.
-const KEPT: (&str, &str) = ("flowfile", "relay/keep-flowfile.js");
+const KEPT: (&str, &str) = (SiteAdapter::FLOWFILE, "relay/keep-flowfile.js");
 
 impl Script {
     /// These scripts for a site of its own kind.

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::error::UiError;
+use crate::granted::for_cookies;
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,13 +42,31 @@ pub fn ask_for(
     names: &[String],
 ) -> Result<impl Future<Output = Result<bool, UiError>> + use<>, UiError> {
     const CALL: &str = "permissions.request";
-    let names = names.iter().map(JsValue::from).collect::<Array>();
+    let names = with_cookies(kind, names);
     let answer = permissions_request(&object(&[(kind.property(), names.into())]))
         .map_err(UiError::browser(CALL))?;
     Ok(async move {
         let agreed = JsFuture::from(answer).await;
         Ok(agreed.map_err(UiError::browser(CALL))?.is_truthy())
     })
+}
+
+/// The names for the browser: in Chromium, sites with what shows all of their cookies.
+pub fn with_cookies(kind: Kind, names: &[String]) -> Array {
+    let all: Array = names.iter().map(JsValue::from).collect();
+    if kind == Kind::Origins && is_chromium() {
+        for pattern in names.iter().filter_map(|name| for_cookies(name)) {
+            all.push(&pattern.into());
+        }
+    }
+    all
+}
+
+/// Whether the extension runs in Chromium.
+pub fn is_chromium() -> bool {
+    let window = web_sys::window();
+    let protocol = window.and_then(|window| window.location().protocol().ok());
+    protocol.as_deref() == Some("chrome-extension:")
 }
 
 /// What a call of the browser has promised.

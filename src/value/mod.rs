@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub use holdfast_derive::{FromValue, ToValue};
 pub use mismatch::Mismatch;
 pub use read::{Fields, FromValue, Trouble, read};
-pub use write::ToValue;
+pub use write::{Properties, ToValue};
 
 /// A value as JSON has them (RFC 8259).
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,11 +5,16 @@ use std::borrow::Cow;
 use super::{Mismatch, Value};
 
 /// A type that can be read from a [`Value`].
-pub trait FromValue: Sized {
-    /// Reads it. Where the value is something else, that is noted as trouble, and a placeholder goes
-    /// on which nobody gets to see: one way out instead of one at each property, each of which would
+pub trait FromValue {
+    /// One in which nothing has been read yet: it is filled, or nobody gets to see it.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Takes over what the value says. Where the value is something else, that is noted as trouble,
+    /// and what is there stays: one way out instead of one at each property, each of which would
     /// have to undo what was read so far.
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self;
+    fn fill(&mut self, value: Value, trouble: &mut Trouble);
 }
 
 /// Reads a type from a value.
@@ -24,8 +29,9 @@ pub trait FromValue: Sized {
 ///
 /// [`Mismatch`] names the first property that is not as it should be.
 pub fn read<T: FromValue>(value: Value) -> Result<T, Mismatch> {
+    let mut read = T::blank();
     let mut trouble = Trouble::default();
-    let read = T::from_value(value, &mut trouble);
+    read.fill(value, &mut trouble);
     trouble.first.map_or(Ok(read), Err)
 }
 
@@ -74,21 +80,21 @@ impl<'trouble> Fields<'trouble> {
     }
 
     /// The property of this name.
-    pub fn read<T: FromValue>(&mut self, name: &'static str) -> T {
+    #[inline(never)]
+    pub fn read(&mut self, name: &'static str, into: &mut dyn FromValue) {
         let value = self.enter(name);
-        let read = T::from_value(value, self.trouble);
+        into.fill(value, self.trouble);
         self.leave();
-        read
     }
 
-    /// The property of this name, or the default where it is not there.
-    pub fn read_or<T: FromValue>(&mut self, name: &'static str, default: T) -> T {
-        let read = match self.enter(name) {
-            Value::Null => default,
-            value => T::from_value(value, self.trouble),
-        };
+    /// The property of this name; what is there stays where it is missing.
+    #[inline(never)]
+    pub fn read_or(&mut self, name: &'static str, into: &mut dyn FromValue) {
+        let value = self.enter(name);
+        if !matches!(value, Value::Null) {
+            into.fill(value, self.trouble);
+        }
         self.leave();
-        read
     }
 
     /// Takes what is to be read next.
@@ -136,15 +142,23 @@ impl Value {
         (known.unwrap_or_default(), content)
     }
 
-    /// The elements of a list, the last one first.
+    /// A text.
     #[inline(never)]
-    fn list(self, trouble: &mut Trouble) -> Vec<Value> {
-        if let Value::List(mut values) = self {
-            values.reverse();
-            return values;
+    pub fn text(self, trouble: &mut Trouble) -> Option<String> {
+        if let Value::Text(text) = self {
+            return Some(text);
         }
-        trouble.wanted("a list");
-        Vec::new()
+        trouble.wanted("a text");
+        None
+    }
+
+    /// Hands over the elements of a list.
+    #[inline(never)]
+    fn each(self, trouble: &mut Trouble, take: &mut dyn FnMut(Value, &mut Trouble)) {
+        match self {
+            Value::List(values) => values.into_iter().for_each(|value| take(value, trouble)),
+            _ => trouble.wanted("a list"),
+        }
     }
 
     /// A whole number within these bounds.
@@ -165,60 +179,76 @@ impl Value {
 }
 
 impl FromValue for Value {
-    fn from_value(value: Value, _: &mut Trouble) -> Self {
-        value
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn fill(&mut self, value: Value, _: &mut Trouble) {
+        *self = value;
     }
 }
 
 impl FromValue for bool {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        if let Value::Bool(value) = value {
-            return value;
-        }
-        trouble.wanted("true or false");
+    fn blank() -> Self {
         false
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match value {
+            Value::Bool(value) => *self = value,
+            _ => trouble.wanted("true or false"),
+        }
     }
 }
 
 impl FromValue for f64 {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        if let Value::Number(value) = value {
-            return value;
-        }
-        trouble.wanted("a number");
+    fn blank() -> Self {
         0.0
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match value {
+            Value::Number(value) => *self = value,
+            _ => trouble.wanted("a number"),
+        }
     }
 }
 
 impl FromValue for String {
-    #[inline(never)]
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        if let Value::Text(value) = value {
-            return value;
-        }
-        trouble.wanted("a text");
+    fn blank() -> Self {
         String::new()
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        *self = value.text(trouble).unwrap_or_default();
     }
 }
 
 impl<T: FromValue> FromValue for Option<T> {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        match value {
-            Value::Null => None,
-            value => Some(T::from_value(value, trouble)),
+    fn blank() -> Self {
+        None
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        *self = None;
+        if !matches!(value, Value::Null) {
+            self.insert(T::blank()).fill(value, trouble);
         }
     }
 }
 
 impl<T: FromValue> FromValue for Vec<T> {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let mut last_first = value.list(trouble);
-        // A plain loop, and nothing of the old list in it: it is there once for each type.
+    fn blank() -> Self {
+        Vec::new()
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        // As little as can be: it is there once for each type.
         let mut read = Vec::new();
-        while let Some(value) = last_first.pop() {
-            read.push(T::from_value(value, trouble));
-        }
-        read
+        value.each(trouble, &mut |value, trouble| {
+            read.push_mut(T::blank()).fill(value, trouble);
+        });
+        *self = read;
     }
 }
 
@@ -228,8 +258,12 @@ const SAFE: f64 = 9_007_199_254_740_991.0;
 macro_rules! whole_numbers {
     ($($type:ty: $least:expr, $most:expr;)*) => {
         $(impl FromValue for $type {
-            fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-                value.whole($least, $most, trouble) as $type
+            fn blank() -> Self {
+                0
+            }
+
+            fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+                *self = value.whole($least, $most, trouble) as $type;
             }
         })*
     };

@@ -20,6 +20,24 @@ impl Value {
     }
 }
 
+/// The properties of an object that is being written.
+#[derive(Debug, Default)]
+pub struct Properties(Vec<(Cow<'static, str>, Value)>);
+
+impl Properties {
+    /// One more.
+    #[inline(never)]
+    pub fn add(&mut self, name: &'static str, value: &dyn ToValue) {
+        self.0.push((Cow::Borrowed(name), value.to_value()));
+    }
+}
+
+impl From<Properties> for Value {
+    fn from(properties: Properties) -> Self {
+        Self::Object(properties.0)
+    }
+}
+
 impl ToValue for Value {
     fn to_value(&self) -> Value {
         self.clone()
@@ -58,8 +76,18 @@ impl<T: ToValue> ToValue for Option<T> {
 
 impl<T: ToValue> ToValue for [T] {
     fn to_value(&self) -> Value {
-        Value::List(self.iter().map(T::to_value).collect())
+        let mut elements = Vec::new();
+        for element in self {
+            add(&mut elements, element);
+        }
+        Value::List(elements)
     }
+}
+
+/// Not in line, nor once for each type.
+#[inline(never)]
+fn add(elements: &mut Vec<Value>, element: &dyn ToValue) {
+    elements.push(element.to_value());
 }
 
 impl<T: ToValue> ToValue for Vec<T> {

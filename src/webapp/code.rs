@@ -33,12 +33,15 @@ impl ShareCode {
 }
 
 impl FromValue for ShareCode {
-    fn from_value(value: Value, trouble: &mut Trouble) -> Self {
-        let text = String::from_value(value, trouble);
-        Self::parse(&text).unwrap_or_else(|_| {
-            trouble.wanted("a share code");
-            Self(String::new())
-        })
+    fn blank() -> Self {
+        Self(String::new())
+    }
+
+    fn fill(&mut self, value: Value, trouble: &mut Trouble) {
+        match Self::parse(&value.text(trouble).unwrap_or_default()) {
+            Ok(code) => *self = code,
+            Err(_) => trouble.wanted("a share code"),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Action`]s in their order.
 
 mod act;
+mod budget;
 mod early;
 mod histories;
 mod log_out;
@@ -23,6 +24,7 @@ pub use store::{BadRecord, STORED, Stored};
 use std::rc::Rc;
 use std::time::Duration;
 
+use budget::Budgets;
 use histories::Histories;
 use litemap::LiteMap;
 use session::Session;
@@ -190,7 +192,10 @@ pub struct Worker {
     /// Those of sites for which the settings name one, by the origin of their pages.
     chosen: LiteMap<String, Rc<Adapter>>,
     sessions: LiteMap<String, Session>,
+    /// How often pages have asked for a session.
+    uses: u64,
     links: LiteMap<Link, Connection>,
+    budgets: Budgets,
     granted: Granted,
     settings: Settings,
     problems: Vec<Problem>,
@@ -199,6 +204,8 @@ pub struct Worker {
     asking_for_tabs: bool,
     /// What the local time is ahead of UTC, in minutes.
     zone: i64,
+    /// Until when a refresh that the extension ordered before it was updated may be on its way.
+    follows_until: Option<Moment>,
     actions: Vec<Action>,
 }
 
@@ -216,14 +223,28 @@ impl Worker {
             adapters: adapters.into_iter().map(Rc::new).collect(),
             chosen: LiteMap::new(),
             sessions: LiteMap::new(),
+            uses: 0,
             links: LiteMap::new(),
+            budgets: Budgets::default(),
             granted,
             settings,
             problems: Vec::new(),
             histories: Histories::default(),
             asking_for_tabs: false,
             zone,
+            follows_until: None,
             actions: Vec::new(),
+        }
+    }
+
+    /// The extension was updated, or loaded anew: the browser has thrown away what the worker before
+    /// knew of its sessions, and a refresh that it ordered may be on its way in some page. Relays may
+    /// have connected before this is told.
+    pub fn updated(&mut self, now: Moment) {
+        let until = now + self.settings.limits().attempt;
+        self.follows_until = Some(until);
+        for (_, session) in self.sessions.iter_mut() {
+            session.lock.follow(until);
         }
     }
 
@@ -270,6 +291,11 @@ impl Worker {
         self.expire_log_outs(now);
         self.expire_schedules(now);
         self.write_histories(now);
+    }
+
+    /// Nothing ran for so long: the machine slept.
+    pub fn slept(&mut self, now: Moment, by: Duration) {
+        self.every_session(now, Event::Slept { by });
     }
 
     /// The network is back.
@@ -330,6 +356,9 @@ impl Worker {
         let RelayToWorker::Hello { page } = message else {
             return None;
         };
+        if !self.budgets.allow(now, &sender.origin, message) {
+            return None;
+        }
         let id = self.session_of_page(sender, page)?;
         let Sender { frame, active, .. } = *sender;
         self.arrived(&id, frame);

@@ -11,8 +11,16 @@ use crate::worker::log_out::is_order;
 use crate::worker::{Action, Connection, Delivery, Worker};
 
 impl Worker {
-    /// A relay has said something over its port.
+    /// A relay has said something over its port; of one whose site says too much, that is the last.
     pub fn received(&mut self, now: Moment, link: Link, message: RelayToWorker) {
+        let Some(Connection { sender, .. }) = self.links.get(&link) else {
+            return;
+        };
+        if !self.budgets.allow(now, &sender.origin, &message) {
+            self.post(link, WorkerToRelay::Enough);
+            self.actions.push(Action::HangUp { link });
+            return self.disconnected(now, link);
+        }
         match message {
             RelayToWorker::Hello { .. } => {}
             RelayToWorker::Unauthorized {
@@ -78,6 +86,10 @@ impl Worker {
             RelayToWorker::Cancelled { request } => {
                 self.of_pending(now, link, request, |waiter| Event::Cancelled { waiter });
             }
+            RelayToWorker::Executing { session, .. }
+            | RelayToWorker::Executed { session, .. }
+            | RelayToWorker::Probed { session, .. }
+                if !self.may_speak_for(link, &session) => {}
             RelayToWorker::Executing { session, attempt } => {
                 self.feed(now, &session, Event::Executing { attempt, link });
             }
@@ -234,8 +246,12 @@ impl Worker {
         let (id, frame, waiter) = self.pending_session(link, request, page, url)?;
         let session = self.sessions.get_mut(&id)?;
         let path = session.key.api.path_of(url)?;
-        if !session.adapter.is_refresh_worthy(path, seen) {
+        let worthy = session.adapter.is_refresh_worthy(path, seen);
+        // Of what is not held the page never says that it has ended.
+        if !worthy || !held {
             self.links.get_mut(&link)?.pending.remove(&request);
+        }
+        if !worthy {
             return None;
         }
         if sending.replays == 0 {
@@ -252,6 +268,19 @@ impl Worker {
             },
         );
         Some(())
+    }
+
+    /// Whether a relay's news of a session can be true: orders go to frames of its site, and to the
+    /// extension's own waiting page.
+    fn may_speak_for(&self, link: Link, session: &str) -> bool {
+        let sender = self.links.get(&link).map(|known| &known.sender);
+        let key = self.sessions.get(session).map(|session| &session.key);
+        let (Some(sender), Some(key)) = (sender, key) else {
+            return false;
+        };
+        let is_page = sender.origin.starts_with("http");
+        sender.store == key.store
+            && (!is_page || self.settings.allows(&sender.origin, key.api.origin()))
     }
 
     /// An event of a request that was announced before.

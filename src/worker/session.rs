@@ -44,6 +44,8 @@ pub(super) struct Session {
     pub writer: Option<FrameRef>,
     /// The answer of the last refresh, for pages' own calls. In memory only.
     pub shared: Option<Shared>,
+    /// The number of the last time that a page asked for it.
+    pub used: u64,
 }
 
 impl Session {

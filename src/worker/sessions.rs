@@ -14,6 +14,13 @@ use crate::worker::log_out::LogOut;
 use crate::worker::session::Session;
 use crate::worker::{Sender, Worker};
 
+/// So many sessions are known of one origin at most. A tab that is a session of its own does not say
+/// when it goes, and a page may name one API after the other.
+const SESSIONS: usize = 100;
+
+/// What a page names of its API and of its base path is no longer than this: both are stored.
+const LONGEST: usize = 2_000;
+
 impl Worker {
     /// The session of a request, which is pending from now on.
     pub(super) fn pending_session(
@@ -76,7 +83,9 @@ impl Worker {
         api: ApiBase,
         adapter: Rc<Adapter>,
     ) -> Option<String> {
-        let allowed = self.granted.covers(&sender.origin)
+        let allowed = page.base.len() <= LONGEST
+            && api.as_str().len() <= LONGEST
+            && self.granted.covers(&sender.origin)
             && self.granted.covers(api.origin())
             && self.settings.allows(&sender.origin, api.origin());
         if !allowed {
@@ -92,13 +101,26 @@ impl Worker {
             api,
         };
         let id = key.id();
+        if !self.sessions.contains_key(&id) {
+            self.make_room(key.api.origin())?;
+        }
+        self.uses += 1;
+        let uses = self.uses;
         let sign_in = adapter.sign_in(&sender.origin, &page.base);
         let limits = self.settings.limits();
+        let follows_until = self.follows_until;
+        let new_lock = || {
+            let mut lock = RefreshLock::new(limits);
+            if let Some(until) = follows_until {
+                lock.follow(until);
+            }
+            lock
+        };
         let session = self.sessions.entry(id.clone()).or_insert_with(|| Session {
             id: id.clone(),
             key,
             adapter: Rc::clone(&adapter),
-            lock: RefreshLock::new(limits),
+            lock: new_lock(),
             last: None,
             schedule: Schedule::default(),
             met: 0,
@@ -109,9 +131,33 @@ impl Worker {
             looks_before: 0,
             writer: None,
             shared: None,
+            used: uses,
         });
+        session.used = uses;
         session.adapter = adapter;
         session.sign_in = Some(sign_in);
         Some(id)
+    }
+
+    /// Room for one more session of this origin: where there are too many, the one at rest goes that
+    /// was used least lately. `None` if none is at rest.
+    fn make_room(&mut self, origin: &str) -> Option<()> {
+        let (mut many, mut oldest) = (0, None::<&Session>);
+        for session in self.sessions.values() {
+            if session.key.api.origin() != origin {
+                continue;
+            }
+            many += 1;
+            let at_rest = session.lock.is_idle() && session.log_out.next_timeout().is_none();
+            if at_rest && oldest.is_none_or(|oldest| session.used < oldest.used) {
+                oldest = Some(session);
+            }
+        }
+        if many < SESSIONS {
+            return Some(());
+        }
+        let oldest = oldest?.id.clone();
+        self.forget_session(&oldest);
+        Some(())
     }
 }

@@ -79,7 +79,6 @@ impl Worker {
         let gone = self.sessions.iter().filter(|(_, session)| gone(session));
         let gone: Vec<String> = gone.map(|(id, _)| id.clone()).collect();
         for id in gone {
-            self.sessions.remove(&id);
             for (link, connection) in self.links.iter_mut() {
                 let held = connection.pending.iter().filter(|(_, of)| **of == id);
                 let actions = held.map(|(request, _)| Action::Post {
@@ -90,9 +89,15 @@ impl Worker {
                 self.actions.extend(actions);
                 connection.pending.retain(|_, of| *of != id);
             }
-            let key = stored_key(&id);
-            self.actions.push(Action::Forget { key });
+            self.forget_session(&id);
         }
+    }
+
+    /// A session goes, with its record.
+    pub(super) fn forget_session(&mut self, id: &str) {
+        self.sessions.remove(id);
+        let key = stored_key(id);
+        self.actions.push(Action::Forget { key });
     }
 
     fn read(&self, now: Moment, stored: Stored) -> Result<Session, BadRecord> {
@@ -115,6 +120,7 @@ impl Worker {
             looks_before: 0,
             writer: stored.writer,
             shared: None,
+            used: 0,
         })
     }
 

@@ -29,11 +29,22 @@ export const apps = /** @type {AppName[]} */ (Object.keys(DIALECTS));
  * @param {AppName} name
  * @param {StartOptions} [options]
  */
-export async function startApp(name, options = {}) {
-  const state = new AppState(DIALECTS[name], options);
-  const { address = '127.0.0.1', port = 0 } = options;
-  const server = await listen(state, name, { address, port });
-  const origin = `http://${address}:${server.port}`;
+export function startApp(name, options = {}) {
+  return startServer(name, DIALECTS[name], options);
+}
+
+/**
+ * The same server for an app that is elsewhere (tests/bench).
+ * @template {string} Name
+ * @param {Name} name
+ * @param {import('./dialect.js').Dialect} dialect
+ * @param {StartOptions} options
+ */
+export async function startServer(name, dialect, options) {
+  const state = new AppState(dialect, options);
+  const { address = '127.0.0.1', port = 0, certificate, http2 } = options;
+  const server = await listen(state, name, { address, port, certificate, http2 });
+  const origin = `${certificate ? 'https' : 'http'}://${address}:${server.port}`;
 
   return {
     name,

@@ -26,6 +26,7 @@ export async function refresh(state, x) {
   const token = await dialect.refreshToken(x);
   const rotates = !lostRequest && (!substitute || substitute.rotate);
   const reused = state.sessions.wasSpent(token);
+  if (reused && state.on.reuseEnds) state.sessions.end(token);
   let session = rotates && rotateAt !== 'end' ? state.findSession(token) : null;
   let pair = session && rotateAt === 'start' ? state.rotate(session) : null;
   await state.overlap.arrive();

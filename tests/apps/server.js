@@ -15,7 +15,7 @@ const PAGE = new URL('./pages/index.html', import.meta.url);
 /**
  * @param {AppState} state
  * @param {string} name
- * @param {{ port: number, address: string }} how
+ * @param {import('../double/socket.js').Listening} how
  */
 export function listen(state, name, how) {
   return listenOn((request, response) => void answer(state, name, request, response), how);
@@ -32,6 +32,7 @@ async function answer(state, name, request, response) {
   response.setHeader('Date', new Date(state.now()).toUTCString());
   try {
     const file = fileOfTests(x.path);
+    if (state.first(x)) return;
     if (file) await serveFile(x, file);
     else if (x.path === '/') await sendPage(state, name, x);
     else await route(state, x);
@@ -61,6 +62,7 @@ async function route(state, x) {
   if (!x.path.startsWith('/api/')) return sendNotFound(x);
   await x.body();
   const username = state.userOf(dialect.accessToken(x));
+  if (username === null && on.lateMs > 0 && x.path.startsWith('/api/late/')) await sleep(on.lateMs);
   if (username === null) {
     log.counts.expired += 1;
     return dialect.expired(x);

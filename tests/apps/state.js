@@ -11,10 +11,12 @@ import { Sessions } from './sessions.js';
 import { DEFAULTS } from './switches.js';
 
 /**
- * @typedef {object} Options
- * @property {number} [port] 0, the default, takes any free one.
- * @property {string} [address] One of loopback's.
+ * @typedef {Partial<import('../double/socket.js').Listening> & More} Options
+ *
+ * @typedef {object} More
  * @property {(entry: import('../double/request-log.js').Logged) => void} [onAnswer]
+ * @property {(x: import('../double/exchange.js').Exchange) => boolean} [first] Sees every request
+ *   first, and tells whether it has answered it.
  * @typedef {Options & Partial<import('./switches.js').Switches>} StartOptions
  *
  * @typedef {object} Counts
@@ -43,6 +45,7 @@ export class AppState {
     this.board = new Switchboard(DEFAULTS, { ...options });
     this.overlap = new Overlap(this.board);
     this.log = new RequestLog(zero, options.onAnswer);
+    this.first = options.first ?? (() => false);
   }
 
   get on() {
@@ -89,9 +92,10 @@ export class AppState {
   #pair(username, refresh) {
     const expiresIn = this.on.accessSeconds;
     const iat = Math.floor(this.now() / 1000);
-    const claims = { sub: username, iat, exp: iat + expiresIn, jti: randomUUID() };
+    const padding = 'x'.repeat(this.on.tokenPadding);
+    const claims = { sub: username, iat, exp: iat + expiresIn, jti: randomUUID(), padding };
     const access = this.dialect.opaque
-      ? randomUUID()
+      ? `${randomUUID()}${padding}`
       : signJwt({ alg: 'HS256', typ: 'JWT' }, claims, this.#secret);
     this.#access.set(access, { username, expires: claims.exp * 1000 });
     return { access, refresh, expiresIn };

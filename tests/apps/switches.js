@@ -12,13 +12,19 @@
  * @property {number} overlap The next so many refreshes are held until all of them have come, so
  *   that they overlap however slow the machine is. 1: none is held.
  * @property {number} graceMs A rotated refresh token works again for so long. 0: strictly once.
+ * @property {boolean} reuseEnds A refresh token that comes a second time ends its session: somebody
+ *   may have stolen it.
  * @property {number} delayMs How long every other API answer takes.
+ * @property {number} lateMs How long an "expired" below `/api/late/` takes once it is clear that it is
+ *   one.
  * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
  * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
  * @property {import('../double/switchboard.js').Substitute|null} refreshStatus Answers of the
  *   refresh that are not its own.
  * @property {import('../double/switchboard.js').Common['apiStatus']} apiStatus Answers of other
  *   paths that are not theirs.
+ * @property {number} tokenPadding So many more characters in each token issued from now on, as in real
+ *   ones that name groups and roles.
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
  * @property {boolean} ownRefresher Pages loaded from now on refresh by themselves, as they were
  *   written to do.
@@ -36,11 +42,14 @@ export const DEFAULTS = Object.freeze({
   rotateAt: 'start',
   overlap: 1,
   graceMs: 0,
+  reuseEnds: false,
   delayMs: 0,
+  lateMs: 0,
   loseRefreshAnswer: 0,
   loseRefreshRequest: 0,
   refreshStatus: null,
   apiStatus: null,
+  tokenPadding: 0,
   clockSkewSeconds: 0,
   ownRefresher: true,
   webLock: false,

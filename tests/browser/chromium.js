@@ -25,7 +25,8 @@ const NOT_CALMED = [
 ];
 
 /** @param {Options} options */
-export async function launchChromium({ headless, handleSignals, profile, extension }) {
+export async function launchChromium(options) {
+  const { headless, handleSignals, profile, extension, environment, resolve, proxy } = options;
   const asRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -34,6 +35,7 @@ export async function launchChromium({ headless, handleSignals, profile, extensi
     enableExtensions: true,
     acceptInsecureCerts: true,
     userDataDir: profile,
+    env: { ...process.env, ...environment },
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
@@ -46,6 +48,8 @@ export async function launchChromium({ headless, handleSignals, profile, extensi
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(proxy ? [`--proxy-server=127.0.0.1:${proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
+      ...(resolve ? [`--host-resolver-rules=${resolve}`] : []),
       ...(profile ? ['--restore-last-session', `--load-extension=${extension}`] : []),
     ],
   });
@@ -102,6 +106,19 @@ export class Chromium {
       await eventually(() => this.#onExtensionsPage(isBack, id));
     }
     return { id, origin: `chrome-extension://${id}` };
+  }
+
+  /**
+   * By the button on the browser's own page of extensions.
+   * @param {string} origin
+   */
+  async reload(origin) {
+    await this.#onExtensionsPage(async (id) => {
+      const api = Reflect.get(chrome, 'developerPrivate');
+      // Without it, what is not from the store stays switched off when it is loaded anew.
+      await api.updateProfileConfiguration({ inDeveloperMode: true });
+      await api.reload(id, { failQuietly: true });
+    }, new URL(origin).host);
   }
 
   /** The id of the one extension that there is. */

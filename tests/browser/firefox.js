@@ -24,11 +24,29 @@ const LASTING = {
   'extensions.startupScanScopes': 15,
   'browser.startup.page': 3,
   'browser.sessionstore.restore_on_demand': false,
+  // Also after one crash upon the other, and with the tabs of the last second.
+  'browser.sessionstore.max_resumed_crashes': -1,
+  'browser.sessionstore.interval': 1000,
 };
+
+/**
+ * The preferences by which all goes through a proxy.
+ * @param {number} port
+ */
+const through = (port) => ({
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': port,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': port,
+  'network.proxy.no_proxies_on': '',
+  'network.proxy.allow_hijacking_localhost': true,
+});
 
 /** @param {Options} options */
 export async function launchFirefox(options) {
-  const { headless, extension, processPerTab, handleSignals, home, profile } = options;
+  const { headless, extension, processPerTab, handleSignals, environment, profile, proxy } =
+    options;
   const id = await idOf(extension);
   // What lies there is installed, and stays.
   if (profile) await cp(extension, `${profile}/extensions/${id}`, { recursive: true });
@@ -42,34 +60,37 @@ export async function launchFirefox(options) {
     defaultViewport: headless ? { width: 1280, height: 800 } : null,
     userDataDir: profile,
     args: ['--remote-allow-system-access'],
-    env: home ? { ...process.env, HOME: home } : process.env,
+    env: { ...process.env, ...environment },
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [id]: UUID }),
       // Firefox lets up to four processes share the tabs of a site.
       ...(profile ? LASTING : {}),
+      ...(proxy ? through(proxy) : {}),
       ...(processPerTab ? { 'dom.ipc.processCount.webIsolated': 50 } : {}),
     },
   });
   const window = await browserWindow(browser);
-  return new Firefox(browser, window, profile !== undefined);
+  return new Firefox(browser, window, id, profile !== undefined);
 }
 
 export class Firefox {
   name = /** @type {const} */ ('firefox');
   #window;
   #lasting;
-  #id = '';
+  #id;
   /** @type {Set<number>} */
   #stopped = new Set();
 
   /**
    * @param {import('puppeteer-core').Browser} puppet
    * @param {string} window
+   * @param {string} id The extension's.
    * @param {boolean} lasting Whether the extension is a part of the profile.
    */
-  constructor(puppet, window, lasting) {
+  constructor(puppet, window, id, lasting) {
     this.puppet = puppet;
     this.#window = window;
+    this.#id = id;
     this.#lasting = lasting;
   }
 
@@ -82,19 +103,32 @@ export class Firefox {
     if (privateWindows) {
       await this.#inBrowser(`
         ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs")
-          .ExtensionPermissions.add("${await idOf(path)}", {
+          .ExtensionPermissions.add("${this.#id}", {
             permissions: ["internal:privateBrowsingAllowed"],
             origins: [],
           })
       `);
     }
-    this.#id = this.#lasting ? await idOf(path) : await this.puppet.installExtension(path);
+    if (!this.#lasting) await this.puppet.installExtension(path);
+    await this.#watch();
+    return { id: this.#id, origin: `moz-extension://${UUID}` };
+  }
+
+  async #watch() {
     await this.#inBrowser(`
       globalThis.holdfast = WebExtensionPolicy.getByID("${this.#id}").extension;
       globalThis.holdfastStarts = 1;
       holdfast.on("background-script-started", () => { holdfastStarts += 1; });
     `);
-    return { id: this.#id, origin: `moz-extension://${UUID}` };
+  }
+
+  /** By the button on the browser's own page of extensions under development. */
+  async reload() {
+    await this.#inBrowser(`
+      ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs")
+        .AddonManager.getAddonByID("${this.#id}").then((addon) => addon.reload()).then(() => 0)
+    `);
+    await this.#watch();
   }
 
   /** @param {Page} page */

@@ -14,6 +14,7 @@ export async function speaking(language, extension) {
   await rm(copy, { recursive: true, force: true });
   await cp(extension, copy, { recursive: true });
   const { default_locale } = JSON.parse(await readFile(`${copy}/manifest.json`, 'utf8'));
+  if (language === default_locale) return copy;
   await cp(`${copy}/_locales/${language}`, `${copy}/_locales/${default_locale}`, {
     recursive: true,
     force: true,

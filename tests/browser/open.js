@@ -6,6 +6,7 @@ import { launchChromium } from './chromium.js';
 import { launchFirefox } from './firefox.js';
 import { eventually } from './eventually.js';
 import { speaking } from './language.js';
+import { isPacked, packed } from './packed.js';
 
 /**
  * @typedef {'chromium'|'firefox'} BrowserName
@@ -19,7 +20,11 @@ import { speaking } from './language.js';
  * @property {boolean} privateWindows The person lets the extension run in private windows, too.
  * @property {string} [profile] A folder that outlives the browser, with the extension as a part of
  *   it: for `quit` and `start`.
- * @property {string} [home] Firefox: another home folder, for what it reads there besides profiles.
+ * @property {Record<string, string>} [environment] Other variables of the browser's environment.
+ * @property {string} [resolve] Chromium: its rules for names of hosts, such as
+ *   `MAP dify.example:443 127.0.0.1:4433`.
+ * @property {number} [proxy] The port of a proxy on this machine: every request goes through it, those
+ *   to loopback addresses, too.
  * @property {string} [language] A folder of `_locales`: the extension speaks it whatever the
  *   browser's own language, of which Debian's browsers have only English.
  * @typedef {import('./tab.js').Tab} Tab
@@ -103,16 +108,19 @@ export class OpenBrowser {
   /** Installs the extension; once more, it is an update, which closes its pages. */
   async install() {
     this.#inside = undefined;
-    const { extension, privateWindows } = this.#options;
-    this.#installed = await this.#driver.install(extension, privateWindows);
+    const { extension, privateWindows, profile } = this.#options;
+    const what = isPacked && !profile ? await packed(extension, this.name) : extension;
+    this.#installed = await this.#driver.install(what, privateWindows);
   }
 
   /**
    * @param {string} [url]
+   * @param {import('puppeteer-core').CreatePageOptions} [how] `{ type: 'window' }`: in a window of its
+   *   own, where no other tab hides it.
    * @returns {Promise<Tab>}
    */
-  async newTab(url) {
-    const page = await this.puppet.newPage();
+  async newTab(url, how) {
+    const page = await this.puppet.newPage(how);
     const tab = this.#driver.tab(page);
     if (url) await tab.goto(url);
     return tab;
@@ -250,7 +258,29 @@ export class OpenBrowser {
     this.#inside = undefined;
   }
 
-  /** Starts it again after `quit`: the tabs of before are all loaded at once. */
+  /** The browser's process and all its others, at once and without a warning; only with a `profile`. */
+  async kill() {
+    const main = this.process;
+    const gone = new Promise((resolve) => main.once('exit', resolve));
+    main.kill('SIGKILL');
+    await gone;
+    this.#inside = undefined;
+  }
+
+  /** The browser's main process. */
+  get process() {
+    const main = this.puppet.process();
+    if (!main?.pid) throw new Error('the browser runs');
+    return main;
+  }
+
+  /** The extension is loaded anew: its pages are closed, its scripts in pages are orphans. */
+  async reloadExtension() {
+    this.#inside = undefined;
+    await this.#driver.reload(this.origin);
+  }
+
+  /** Starts it again after `quit` or `kill`: the tabs of before are all loaded at once. */
   async start() {
     this.#driver = await launch(this.name, this.#options);
     await this.install();
@@ -264,6 +294,24 @@ export class OpenBrowser {
     const pages = await this.puppet.pages();
     const shown = pages.filter((page) => new URL(page.url()).origin === origin);
     return shown.map((page) => this.#driver.tab(page));
+  }
+
+  /**
+   * The tabs that the browser brings back after a start.
+   * @param {string} origin
+   * @param {number} count
+   */
+  tabsAreBack(origin, count) {
+    return eventually(
+      async () => {
+        const all = await this.tabsOf(origin);
+        if (all.length === count) return all;
+        const pages = await this.puppet.pages();
+        const shown = pages.map((page) => page.url().replace(/[?#].*/, ''));
+        throw new Error(`there are ${shown.join(', ')}`);
+      },
+      { timeout: 30_000, what: `${count} tabs are back` },
+    );
   }
 
   async #openInside() {

@@ -2,6 +2,7 @@
 // What people install: dist/, as `./build.sh` leaves it.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -19,11 +20,6 @@ test('the demo build differs from it in the loopback addresses alone', () => {
   const loopback = demo.host_permissions.slice(manifest.host_permissions.length);
   assert.deepEqual(loopback, ['*://127.0.0.1/*', '*://*.localhost/*']);
   assert.deepEqual(without(demo, loopback), manifest);
-});
-
-test('the version is the one of Cargo.toml', () => {
-  const cargo = readFileSync(`${root}/Cargo.toml`, 'utf8');
-  assert.ok(cargo.includes(`\nversion = "${manifest.version}"\n`));
 });
 
 test('every file that the manifest names is there', () => {
@@ -53,6 +49,31 @@ test('no source of the tests, no types and no map is shipped', () => {
   const files = readdirSync(`${root}/dist`, { recursive: true, encoding: 'utf8' });
   assert.deepEqual(
     files.filter((file) => /\.(d\.ts|map|rs|test\.js)$/.test(file)),
+    [],
+  );
+});
+
+test('nobody outside can connect, and one page can be opened', () => {
+  assert.ok(!('externally_connectable' in manifest));
+  const open = manifest.web_accessible_resources.flatMap(
+    (/** @type {{ resources: string[] }} */ { resources }) => resources,
+  );
+  assert.deepEqual(open, ['waiting/waiting.html']);
+  // Without the key other extensions may still call; nobody listens.
+  const files = readdirSync(`${root}/dist`, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((file) => file.endsWith('.js')))
+    assert.doesNotMatch(
+      readFileSync(`${root}/dist/${file}`, 'utf8'),
+      /on(Connect|Message)External/,
+    );
+});
+
+test('what is generated is not committed', () => {
+  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+  assert.ok(files.includes('Cargo.lock'));
+  const generated = /^(dist|target)\/|\.(wasm|map|zip|xpi|crx)$/;
+  assert.deepEqual(
+    files.filter((file) => generated.test(file)),
     [],
   );
 });

@@ -8,9 +8,10 @@
 
 /** The names and attributes of one server's cookies. */
 export class CookieRules {
-  /** @param {{ secure: boolean, cookieDomain: string }} options */
-  constructor({ secure, cookieDomain }) {
+  /** @param {{ secure: boolean, cookieDomain: string, partitioned: boolean }} options */
+  constructor({ secure, cookieDomain, partitioned }) {
     this.secure = secure;
+    this.partitioned = partitioned;
     this.domain = cookieDomain.replace(/^\./, '');
   }
 
@@ -98,7 +99,8 @@ export class CookieRules {
       ...(this.secure ? ['Secure'] : []),
       ...(httpOnly ? ['HttpOnly'] : []),
       'Path=/',
-      `SameSite=${sameSite}`,
+      `SameSite=${this.partitioned ? 'None' : sameSite}`,
+      ...(this.partitioned ? ['Partitioned'] : []),
     ].join('; ');
   }
 }

@@ -31,7 +31,7 @@ export async function startDouble(options = {}) {
     certificate,
   });
   const servers = [pages];
-  state.pageOrigins.push(`${scheme}://${host}:${pages.port}`);
+  state.pageOrigins.push(options.proxiedAt ?? `${scheme}://${host}:${pages.port}`);
   const origin = state.pageOrigins[0] ?? '';
   let apiOrigin = origin;
   if (split) {
@@ -62,6 +62,8 @@ export async function startDouble(options = {}) {
     /** Origin of the pages; with `pageOrigins` the first one. */
     origin,
     pageOrigins: state.pageOrigins,
+    /** The server's own port, of the pages. */
+    port: pages.port,
     /** Absolute base of the console API. */
     api: `${apiOrigin}/console/api`,
     /** Absolute base of the web-app API. */
@@ -102,7 +104,13 @@ export async function startDouble(options = {}) {
 
     /** Turns switches; those not named stay. @param {Partial<Switches>} changes */
     set: (changes) => state.board.set(changes),
+    switches: () => state.board.on,
     clearSwitches: () => state.board.clear(),
+
+    /** A test answers `/refresh-token` itself, until `null`. @param {import('./server-state.js').ServerState['refreshAnswer']} answer */
+    answerRefresh: (answer) => {
+      state.refreshAnswer = answer;
+    },
 
     /** Every access token issued so far is expired at the server; the cookies stay. */
     expire: () => state.expireAll(),
@@ -117,6 +125,16 @@ export async function startDouble(options = {}) {
     userOf: (/** @type {string} */ requestId) => state.log.userOf(requestId),
     /** Zeroes counts and log. */
     reset: () => state.log.reset(),
+
+    /** The server is stopped; nobody can connect. What it knows is kept. */
+    async stop() {
+      state.life += 1;
+      await Promise.all(servers.map((server) => server.close()));
+    },
+    /** It runs again, after `stop`. */
+    async start() {
+      await Promise.all(servers.map((server) => server.reopen()));
+    },
 
     async close() {
       await Promise.all(servers.map((server) => server.close()));

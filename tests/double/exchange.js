@@ -145,6 +145,21 @@ export class Exchange {
     this.send(status, 'text/plain; charset=utf-8', '', { ...extras, headers });
   }
 
+  /**
+   * Closes the connection in the midst of an answer, whose head has arrived.
+   * @param {string[]} cookies
+   */
+  cut(cookies) {
+    this.entry.status = 200;
+    this.response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': 1000,
+      'Set-Cookie': cookies,
+    });
+    // Once the system has it: what is destroyed before is not sent.
+    this.response.write('{', () => this.drop());
+  }
+
   /** Closes the connection without an answer. */
   drop() {
     this.request.socket.destroy();

@@ -27,7 +27,8 @@ export function fileOfTests(path) {
  */
 export async function serveFile(x, url) {
   const type = TYPES[url.pathname.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-  const headers = { 'Cache-Control': 'no-store' };
+  // One of the pages' own may serve all of them.
+  const headers = { 'Cache-Control': 'no-store', 'Service-Worker-Allowed': '/' };
   try {
     x.send(200, `${type}; charset=utf-8`, await readFile(url), { headers });
   } catch {

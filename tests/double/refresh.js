@@ -16,6 +16,7 @@ import { sleep } from './server-state.js';
  * @typedef {{ kind: 'rotated', account: Account, cookies: string[] }
  *   | { kind: 'refused', message: string }
  *   | { kind: 'lost' }
+ *   | { kind: 'cut', cookies: string[] }
  *   | { kind: 'substituted', substitute: Substitute, cookies: string[] }
  *   | { kind: 'redirected', to: string }} Outcome
  */
@@ -24,6 +25,7 @@ const COUNTED = /** @type {const} */ ({
   rotated: 'ok',
   refused: 'refused',
   lost: 'lost',
+  cut: 'lost',
   substituted: 'substituted',
   redirected: 'substituted',
 });
@@ -35,6 +37,12 @@ const COUNTED = /** @type {const} */ ({
  */
 export async function answerRefresh(state, x) {
   const body = x.body();
+  if (state.refreshAnswer) {
+    arrived(state.log.counts.refresh);
+    await body;
+    await state.refreshAnswer(x.response);
+    return ended(state.log.counts.refresh, 'substituted', { reused: false });
+  }
   const outcome = await refresh(state, x.cookies.get(state.cookieRules.name('refresh_token')));
   await body;
   switch (outcome.kind) {
@@ -45,6 +53,8 @@ export async function answerRefresh(state, x) {
       return x.json(401, { result: 'fail', message: outcome.message });
     case 'lost':
       return x.drop();
+    case 'cut':
+      return x.cut(outcome.cookies);
     case 'redirected':
       return x.redirect(307, outcome.to);
     case 'substituted':
@@ -79,7 +89,10 @@ export function answerSubstitute(x, substitute, status, cookies) {
     ...(retry === undefined ? undefined : { 'Retry-After': String(retry) }),
     ...(actual === 401 && substitute.code ? { 'WWW-Authenticate': 'Bearer realm="api"' } : {}),
   };
-  if (substitute.html) return x.send(actual, 'text/html', PROXY_PAGE, { headers, cookies });
+  if (substitute.html) {
+    const page = PROXY_PAGE.padEnd(substitute.bytes ?? 0);
+    return x.send(actual, 'text/html', page, { headers, cookies });
+  }
   const message = substitute.message ?? `A switch of the double answered ${actual}.`;
   if (substitute.code)
     return x.json(actual, { code: substitute.code, message, status: actual }, { headers, cookies });
@@ -93,18 +106,21 @@ export function answerSubstitute(x, substitute, status, cookies) {
  * @returns {Promise<Outcome>}
  */
 async function perform(state, token) {
-  const { board, on } = state;
+  const { board, on, life } = state;
   const wait = on.refreshDelayMs + Math.random() * on.jitterMs;
   const rotateAt = on.rotateAt;
   // The switches that count down are taken at arrival, so that "the next n" are the next to arrive.
   const substitute = board.takeRefreshStatus();
   const lostRequest = !substitute && board.take('loseRefreshRequest');
   const lostAnswer = !substitute && !lostRequest && board.take('loseRefreshAnswer');
+  const cut = !substitute && !lostRequest && !lostAnswer && board.take('cutRefreshAnswer');
   const rotates =
     !lostRequest && !on.redirectRefreshTo && !on.refreshHtml && (!substitute || substitute.rotate);
   const found = rotates && rotateAt !== 'end' ? look(state, token) : null;
   let rotated = found && rotateAt === 'start' ? rotate(state, token, found) : null;
   if (wait > 0) await sleep(wait);
+  while (state.on.refreshWaits) await sleep(10);
+  if (life !== state.life) return { kind: 'lost' };
   if (rotates) rotated ??= rotate(state, token, found ?? look(state, token));
   if (lostRequest || lostAnswer) return { kind: 'lost' };
   const cookies = rotated?.kind === 'rotated' ? rotated.cookies : [];
@@ -112,7 +128,7 @@ async function perform(state, token) {
   if (on.redirectRefreshTo) return { kind: 'redirected', to: on.redirectRefreshTo };
   if (!rotated)
     return { kind: 'substituted', substitute: { status: 200, html: true }, cookies: [] };
-  return rotated;
+  return cut && rotated.kind === 'rotated' ? { kind: 'cut', cookies } : rotated;
 }
 
 /**
@@ -139,11 +155,12 @@ function rotate(state, token, found) {
   if (typeof found === 'string' || !token)
     return { kind: 'refused', message: typeof found === 'string' ? found : '' };
   const lifetimes = state.lifetimes();
-  const signed = state.signTokens(found);
+  const served = state.accounts.find(({ email }) => email === state.on.refreshAs) ?? found;
+  const signed = state.signTokens(served);
   state.refreshTokens.spend(token);
-  const next = state.refreshTokens.issue(found.id, lifetimes.refreshSeconds, lifetimes.now);
+  const next = state.refreshTokens.issue(served.id, lifetimes.refreshSeconds, lifetimes.now);
   const cookies = state.cookieRules.ofRefresh({ ...signed, refresh: next }, lifetimes);
-  return { kind: 'rotated', account: found, cookies };
+  return { kind: 'rotated', account: served, cookies };
 }
 
 /** What a proxy or a captive portal answers. */

@@ -16,6 +16,7 @@
  * @property {boolean} aborted Whether the connection ended before the answer.
  * @property {number|null} bodyLength null if the body was not read to its end.
  * @property {string|null} bodySha256
+ * @property {string} [page] The path of the page that sent it, where a test wants to know (tests/bench).
  */
 
 /** Paths with this in them are the pages' own scripts and controls: they would only be noise. */

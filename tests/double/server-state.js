@@ -24,7 +24,11 @@ import { Mint } from './tokens.js';
  * @property {number} [pageOrigins] Page origins that share the one API, when split; 1 by default.
  * @property {boolean} [secure] https, and both URLs of the server's settings say so: `__Host-` names.
  * @property {boolean} [https] https alone, as behind a proxy: plain names without `Secure`.
+ * @property {string} [proxiedAt] The origin at which people reach it, where that is another's: of a
+ *   proxy before it.
  * @property {string} [cookieDomain] COOKIE_DOMAIN.
+ * @property {boolean} [partitioned] As behind a proxy that makes the cookies fit for frames in pages of
+ *   other sites: `SameSite=None; Partitioned`.
  * @property {string} [basePath] NEXT_PUBLIC_BASE_PATH, e.g. `/dify`.
  * @property {boolean} [csp] The pages come with a strict Content-Security-Policy.
  * @property {(entry: import('./log.js').Logged) => void} [onAnswer] Told of each request's end.
@@ -39,10 +43,16 @@ export class ServerState {
     this.basePath = (options.basePath ?? '').replace(/\/$/, '');
     this.csp = options.csp ?? false;
     this.board = new SwitchBoard({ ...options });
-    this.cookieRules = new CookieRules({ secure: this.secure, cookieDomain: this.cookieDomain });
+    this.cookieRules = new CookieRules({
+      secure: this.secure,
+      cookieDomain: this.cookieDomain,
+      partitioned: options.partitioned ?? false,
+    });
     this.log = new Log(options.onAnswer);
     this.mint = new Mint();
     this.refreshTokens = new RefreshTokens();
+    /** Counted up by a restart: what was under way before it comes to nothing. */
+    this.life = 0;
     /** Access tokens with a serial up to this one are expired. */
     this.expiredSerial = 0;
     /** @type {Account[]} */
@@ -59,6 +69,11 @@ export class ServerState {
     this.endUsers = new Map();
     /** @type {Map<string, number>} When an access token was signed, by serial: for `newTokenLagMs`. */
     this.signedAt = new Map();
+    /**
+     * What answers `/refresh-token` in place of the server itself.
+     * @type {((response: import('node:http').ServerResponse) => unknown)|null}
+     */
+    this.refreshAnswer = null;
     /** Known once the server listens. @type {string[]} */
     this.pageOrigins = [];
     /** Prefixes as the pages see them: relative unless split or secure. */

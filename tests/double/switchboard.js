@@ -9,6 +9,7 @@
  * @property {string} [message]
  * @property {number|string} [retryAfter] Value of `Retry-After`.
  * @property {boolean} [html] An HTML body as a proxy sends it, instead of JSON.
+ * @property {number} [bytes] The HTML body is at least so long.
  * @property {boolean} [rotate] `refreshStatus` only: rotate and set the cookies all the same.
  * @property {number} [times] How many answers; 1 by default, `Infinity` until cleared.
  */
@@ -22,6 +23,7 @@
  * @typedef {object} Common
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
  * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
+ * @property {number} [cutRefreshAnswer] Close the connection in the midst of the answer: so many times.
  * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
  * @property {number} [loseLogoutAnswer] Sign out, then close the connection unanswered: so many times.
  * @property {Substitute|null} refreshStatus Answers of the refresh that are not its own.
@@ -65,7 +67,7 @@ export class Switchboard {
 
   /**
    * Takes one of a switch that counts down; tells whether there was one.
-   * @param {'loseRefreshAnswer'|'loseRefreshRequest'|'loseLogoutAnswer'} name
+   * @param {'loseRefreshAnswer'|'cutRefreshAnswer'|'loseRefreshRequest'|'loseLogoutAnswer'} name
    */
   take(name) {
     const left = Number(this.#current[name] ?? 0);

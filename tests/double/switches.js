@@ -14,6 +14,7 @@ import { Switchboard } from './switchboard.js';
  * @property {number} accessSeconds Lifetime of the access and csrf tokens issued from now on.
  * @property {number} refreshSeconds Lifetime of the refresh tokens issued from now on.
  * @property {number} refreshDelayMs How long an answer of `/refresh-token` takes.
+ * @property {boolean} refreshWaits Answers of `/refresh-token` wait until this is switched off.
  * @property {'start'|'end'|'race'} rotateAt When the rotation happens during `refreshDelayMs`.
  *   `start`: all of it at arrival (slow way back). `end`: all of it just before the answer (slow way
  *   there). `race`: looked up at arrival, deleted at the end, which lets several win with one token
@@ -22,11 +23,14 @@ import { Switchboard } from './switchboard.js';
  * @property {number} jitterMs Up to so much more, at random, for every API answer.
  * @property {number} unauthorizedDelayMs How long a console 401 is held back after its decision.
  * @property {number} loseRefreshAnswer Rotate, then close the connection unanswered: so many times.
+ * @property {number} cutRefreshAnswer Rotate and answer, but close the connection in the midst of the
+ *   body: so many times. The browser has the cookies then.
  * @property {number} loseRefreshRequest Close the connection without rotating: so many times.
  * @property {number} loseLogoutAnswer Sign out, then close the connection unanswered: so many times.
  * @property {Substitute|null} refreshStatus Answers of `/refresh-token` that are not its own.
  * @property {PathSubstitute|PathSubstitute[]|null} apiStatus Answers of other paths that are not theirs.
  * @property {string|null} redirectRefreshTo `/refresh-token` answers 307 to this URL.
+ * @property {string|null} refreshAs `/refresh-token` signs the account of this e-mail address in.
  * @property {boolean} refreshHtml `/refresh-token` answers 200 with a sign-in page, sets no cookie.
  * @property {number} newTokenLagMs A token so young is still refused (server instances that lag).
  * @property {number} clockSkewSeconds The server's clock is ahead by so much.
@@ -51,16 +55,19 @@ const DEFAULTS = Object.freeze({
   accessSeconds: 3600,
   refreshSeconds: 2592000,
   refreshDelayMs: 0,
+  refreshWaits: false,
   rotateAt: 'start',
   delayMs: 0,
   jitterMs: 0,
   unauthorizedDelayMs: 0,
   loseRefreshAnswer: 0,
+  cutRefreshAnswer: 0,
   loseRefreshRequest: 0,
   loseLogoutAnswer: 0,
   refreshStatus: null,
   apiStatus: null,
   redirectRefreshTo: null,
+  refreshAs: null,
   refreshHtml: false,
   newTokenLagMs: 0,
   clockSkewSeconds: 0,

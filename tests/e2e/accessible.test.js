@@ -67,6 +67,8 @@ inConsole('the popup and the options page', (it) => {
     await isFull(popup);
     await popup.close();
     const frame = await it.browser.openPage(OPTIONS, { width: 800, height: 700 });
+    // It must start first, so that places are kept for a while.
+    await it.browser.stopWorker();
     const jumps = await frame.evaluate(watchFilling, `/${await popupOver(it, tab)}`);
     assert.deepEqual(jumps, []);
     await frame.close();

@@ -51,6 +51,18 @@ inConsole('a log-out from the popup', (it) => {
     }
   });
 
+  test('without a tab is sent by the worker itself, as is the refresh before it', async () => {
+    await it.signIn(1);
+    await it.closeTabs();
+    it.dify.expire();
+    await signOut();
+    await reported('done');
+    const { refresh, logouts } = it.dify.counts();
+    assert.deepEqual([refresh.total, refresh.ok, logouts], [1, 1, 1]);
+    assert.equal(it.dify.refreshTokens(), 0);
+    assert.deepEqual(await tokens(), []);
+  });
+
   test('during a refresh wins: it is sent after it, and revokes what it brought', async () => {
     const [first, second] = await twoTabs();
     it.dify.set({ refreshDelayMs: 3000 });

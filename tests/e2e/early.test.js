@@ -24,6 +24,7 @@ inConsole(
       const [reloading, ...working] = tabs;
       await shortLived();
       const until = performance.now() + EXPIRIES * SECONDS * 1000;
+      await working[0]?.evaluate(keepAskingElsewhere);
       await Promise.all(working.map((tab) => tab.evaluate(keepAsking)));
       let reloads = 0;
       while (performance.now() < until) {
@@ -38,6 +39,10 @@ inConsole(
         `${answers.length} requests, ${reloads} reloads, ${refresh.ok} refreshes, ${csrfRefused} of a CSRF token that changed on the way`,
       );
       assert.deepEqual([...new Set(answers)], [200]);
+      const elsewhere = (await working[0]?.evaluate(askedElsewhere)) ?? [];
+      assert.ok(elsewhere.length > EXPIRIES, `${elsewhere.length} of a Web Worker`);
+      // Nobody sends these again, not those either whose CSRF token changed on the way.
+      assert.ok(elsewhere.filter((status) => status !== 200).length <= csrfRefused);
       assert.equal(unauthorized - csrfRefused, 0, 'no token was over');
       assert.equal(refresh.total, refresh.ok);
       assert.ok(refresh.ok >= EXPIRIES, `${refresh.ok} refreshes`);
@@ -154,6 +159,31 @@ function keepAsking() {
   };
   work();
   Object.assign(globalThis, { statuses });
+}
+
+/** Runs in the page: a Web Worker asks, where nothing of ours is. */
+function keepAskingElsewhere() {
+  const code = `onmessage = async ({ data: [url, headers] }) =>
+    postMessage((await fetch(url, { headers })).status)`;
+  const worker = new Worker(URL.createObjectURL(new Blob([code])));
+  /** @type {number[]} */
+  const elsewhere = [];
+  const ask = () => {
+    const token = /(?:^|; )csrf_token=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+    const url = `${origin}/console/api/holdfast-test/worker?n=${Math.random()}`;
+    worker.postMessage([url, { 'X-CSRF-Token': token }]);
+  };
+  worker.onmessage = ({ data }) => {
+    elsewhere.push(data);
+    setTimeout(ask, 300);
+  };
+  ask();
+  Object.assign(globalThis, { elsewhere });
+}
+
+/** Runs in the page. @returns {number[]} */
+function askedElsewhere() {
+  return Reflect.get(globalThis, 'elsewhere');
 }
 
 /** Runs in the page: the statuses that came so far. @returns {number[]} */

@@ -17,7 +17,15 @@ inConsole('the history', (it) => {
     await it.browser.extensionEval(() => chrome.storage.local.remove('history'));
 
     it.dify.expire();
-    await Promise.all([ask(first, 3), ask(second, 3)]);
+    it.dify.set({ refreshWaits: true });
+    const asked = Promise.all([ask(first, 3), ask(second, 3)]);
+    await eventually(() => it.dify.counts().unauthorized === 6, { what: 'each meets its 401' });
+    // What the pages have had, the worker has.
+    const idle = () => new Promise((resolve) => requestIdleCallback(() => resolve(true)));
+    for (const tab of [first, second]) await tab.evaluate(idle);
+    await it.browser.extensionEval(() => chrome.runtime.getPlatformInfo());
+    it.dify.set({ refreshWaits: false });
+    await asked;
     const burst = await lines(3);
     assert.deepEqual(burst.map(kind), ['expired', 'refreshed', 'replayed']);
     assert.equal(burst[0].number, 6);

@@ -64,7 +64,7 @@ inConsole(
       }
     });
   },
-  { browser: { home } },
+  { browser: { environment: { HOME: home } } },
 );
 
 /**

@@ -21,8 +21,10 @@ export const ADDRESS = '127.0.0.2';
  */
 async function allowed(browser, origin) {
   // Permissions know no ports.
-  const pattern = `http://${new URL(origin).hostname}/*`;
-  await browser.agreeTo([pattern]);
+  const { protocol, hostname } = new URL(origin);
+  const pattern = `${protocol}//${hostname}/*`;
+  // In Chromium, an https site is asked for with http, for its cookies.
+  await browser.agreeTo([...new Set([pattern, pattern.replace(/^https/, 'http')])]);
   const options = await browser.openPage('options/options.html');
   await options.focus();
   await options.page.type('#address', origin);

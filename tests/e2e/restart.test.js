@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { browsers, eventually, openBrowser, timePasses } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
-import { ask, isSignedIn, signInOn, tally } from './console.js';
+import { ask, isServed, isSignedIn, signInOn, tally } from './console.js';
 import { ADDRESS, allow } from './own-site.js';
 
 const TABS = 10;
@@ -36,13 +36,7 @@ for (const name of browsers)
     dify.reset();
     await browser.start();
 
-    const tabs = await eventually(
-      async () => {
-        const all = await browser.tabsOf(dify.origin);
-        return all.length === TABS ? all : null;
-      },
-      { timeout: 30_000, what: `${TABS} tabs are back` },
-    );
+    const tabs = await browser.tabsAreBack(dify.origin, TABS);
     for (const tab of tabs) await isSignedIn(tab);
     const { refresh, navigationRefresh, signinPages } = dify.counts();
     assert.deepEqual(
@@ -50,7 +44,10 @@ for (const name of browsers)
       { refresh: 1, byServer: 0, signIn: 0 },
     );
 
-    // Each tab is served as before.
+    // Each tab is served as before. (What is loaded by the command line is new to Chromium at each start,
+    // and so are its scripts in pages.)
+    for (const tab of tabs)
+      await eventually(() => tab.evaluate(isServed), { what: 'each tab is served again' });
     await timePasses(REST_MS);
     dify.expire();
     dify.reset();

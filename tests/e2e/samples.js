@@ -36,50 +36,60 @@ export function knownApps(count, now) {
 }
 
 /**
- * A day of two sites on which everything happened, as the worker stores it.
+ * @typedef {object} Day What a history tells.
+ * @property {[hours: number, counts: Counts][]} spans Ago.
+ * @property {string[]} names Of events, the oldest first.
+ * @property {boolean} [containers]
+ *
+ * @typedef {[failures: number, replayed: number, refreshes: number, givenUp: number]} Counts
+ */
+
+const LASTING = ['refreshed', 'adopted'];
+
+/** @type {Day} On which everything happened. */
+const EVERYTHING = {
+  spans: [
+    [23.5, [0, 2, 1, 0]],
+    [18, [0, 40, 1, 0]],
+    [17, [0, 9, 1, 0]],
+    [12, [0, 300, 2, 0]],
+    [9, [3, 0, 3, 2]],
+    [3, [0, 38, 1, 0]],
+    [1, [2, 0, 2, 1]],
+  ],
+  names: [
+    ...['signedIn', 'expired', 'refreshed', 'replayed', 'adopted', 'throttled', 'unreachable'],
+    ...['badMessage', 'badRecord', 'badAnswer', 'browser', 'resumed', 'givenUp', 'logOutFailed'],
+    ...['loggedOut', 'cookiesDeleted', 'signedOut', 'ended', 'expired', 'refused'],
+  ],
+  containers: true,
+};
+
+/**
+ * A day of two sites, as the worker stores it.
  * @param {number} now
  * @param {string} site The host of the first.
  * @param {string} session The first's session.
+ * @param {Day} [day]
  */
-export function history(now, site, session) {
+export function history(now, site, session, { spans, names, containers } = EVERYTHING) {
   const start = now - (now % (10 * MINUTE));
-  /**
-   * @param {number} hours Ago.
-   * @param {[failures: number, replayed: number, refreshes: number, givenUp: number]} counts
-   */
-  const bucket = (hours, [failures, replayed, refreshes, givenUp]) => {
+  const buckets = spans.map(([hours, [failures, replayed, refreshes, givenUp]]) => {
     const at = start - Math.round(hours * 6) * 10 * MINUTE;
     return [at, 1, failures, replayed + givenUp, replayed, refreshes, givenUp].join(' ');
-  };
-  const buckets = [
-    bucket(23.5, [0, 2, 1, 0]),
-    bucket(18, [0, 40, 1, 0]),
-    bucket(17, [0, 9, 1, 0]),
-    bucket(12, [0, 300, 2, 0]),
-    bucket(9, [3, 0, 3, 2]),
-    bucket(3, [0, 38, 1, 0]),
-    bucket(1, [2, 0, 2, 1]),
-  ];
+  });
   const line = (/** @type {string} */ name, /** @type {number} */ n) => {
-    const at = now - (NAMES.length - n) * 40 * MINUTE;
+    const at = now - (names.length - n) * 40 * MINUTE;
     const millis = LASTING.includes(name) ? 210 : now - 5 * MINUTE;
-    const store = n % 5 === 4 ? 'A container with a long name' : '-';
+    const store = containers && n % 5 === 4 ? 'A container with a long name' : '-';
     const until = at + (n % 3) * MINUTE;
     return [at, until, name, 1 + (n % 4), millis, n % 7 === 6 ? '-' : site, store].join(' ');
   };
   return {
-    entries: NAMES.map(line),
+    entries: names.map(line),
     days: [
       [`${site} - ${session}`, ...buckets].join('\n'),
       ['ai.corp.example:8443 - another session', ...buckets].join('\n'),
     ],
   };
 }
-
-const LASTING = ['refreshed', 'adopted'];
-
-const NAMES = [
-  ...['signedIn', 'expired', 'refreshed', 'replayed', 'adopted', 'throttled', 'unreachable'],
-  ...['badMessage', 'badRecord', 'badAnswer', 'browser', 'resumed', 'givenUp', 'logOutFailed'],
-  ...['loggedOut', 'cookiesDeleted', 'signedOut', 'ended', 'expired', 'refused'],
-];

@@ -61,6 +61,9 @@ fn a_text_that_is_no_json_is_told_with_its_line_and_column() {
         ("{\"id\": \"\\x\"}", Syntax::Escape, 1, 9),
         ("{\"id\": \"a\nb\"}", Syntax::Control, 1, 8),
         ("// x\n{}", Syntax::Comment, 1, 1),
+        ("{}\n\u{b}", Syntax::Space, 2, 1),
+        ("{\"id\":\u{a0}1}", Syntax::Space, 1, 7),
+        ("\u{3000}{}", Syntax::Space, 1, 1),
     ];
     let told = expected.map(|(text, ..)| match mistakes(text).as_slice() {
         [

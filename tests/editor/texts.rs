@@ -52,6 +52,7 @@ fn of_mistakes() -> Vec<Text> {
         Syntax::Open,
         Syntax::Escape,
         Syntax::Control,
+        Syntax::Space,
         Syntax::Number,
         Syntax::Comment,
         Syntax::Other,

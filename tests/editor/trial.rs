@@ -59,10 +59,11 @@ fn only_a_probe_that_is_a_get_is_sent() {
         Some("https://app.example/api/auth/users/me")
     );
     let post = flowfile.replacen(
-        "\"probe\": { \"method\": \"GET\"",
-        "\"probe\": { \"method\": \"POST\"",
+        r#""probe":{"method":"GET""#,
+        r#""probe":{"method":"POST""#,
         1,
     );
+    assert_ne!(post, flowfile);
     assert_eq!(plan(&post).probe, None);
 }
 

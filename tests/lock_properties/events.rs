@@ -74,6 +74,9 @@ fn event() -> impl Strategy<Value = Event> {
         link().prop_map(|link| Event::LinkLost { link }),
         Just(Event::Online),
         Just(Event::Timeout),
+        (60_000_u64..100_000_000).prop_map(|ms| Event::Slept {
+            by: Duration::from_millis(ms),
+        }),
     ];
     prop_oneof![3 => asks, 4 => answers, 1 => rest]
 }

@@ -48,6 +48,13 @@ impl Run {
                 *until = limit.min(*until);
             }
         }
+        if let Event::Slept { by } = event {
+            self.now = self.now + by;
+            let limit = self.now + Limits::default().hold;
+            for until in self.waiting.values_mut() {
+                *until = limit.min(*until + by);
+            }
+        }
         self.expire(&event);
         let before = self.lock.record();
         self.announce(&event);

@@ -1,5 +1,7 @@
 //! Cases 41, 42 and 66: clocks jump, laptops sleep. Epochs decide, clocks only time out.
 
+use std::time::Duration;
+
 use holdfast::lock::{Effect, Event, Verdict};
 use holdfast::message::{Call, Outcome};
 use holdfast::moment::Moment;
@@ -7,6 +9,15 @@ use holdfast::moment::Moment;
 use crate::stage::*;
 
 const YEAR: u64 = 365 * 86_400_000;
+const NIGHT: u64 = 8 * 3_600_000;
+
+/// Time passes in which nothing runs, and the worker is told so when it runs again.
+fn sleep(stage: &mut Stage, ms: u64) -> Vec<Effect> {
+    stage.pass(ms);
+    stage.event(Event::Slept {
+        by: Duration::from_millis(ms),
+    })
+}
 
 fn set_back(stage: &mut Stage) {
     stage.now = Moment::from_millis(stage.now.millis() - YEAR);
@@ -85,9 +96,33 @@ fn a_journal_from_the_future_is_waited_for_no_longer_than_an_attempt() {
 }
 
 #[test]
-fn a_laptop_that_sleeps_gives_its_requests_back_and_serves_the_next() {
+fn a_laptop_that_sleeps_in_the_midst_of_a_refresh_keeps_its_requests() {
+    let mut stage = Stage::executing();
+    assert_eq!(sleep(&mut stage, NIGHT), []);
+    let effects = stage.executed(1, Verdict::Refreshed);
+    assert_eq!(effects, [look(2)]);
+    let effects = stage.looked(2, fresh("r2"));
+    let done = note(Outcome::Refreshed, NIGHT);
+    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
+    assert_eq!(effects, all);
+}
+
+#[test]
+fn bug_tokens_from_before_a_sleep_were_taken_for_new_ones_and_requests_got_their_401() {
+    let mut stage = Stage::executing();
+    sleep(&mut stage, NIGHT);
+    stage.executed(1, Verdict::Refreshed);
+    stage.looked(2, fresh("r2"));
+    // The server had rotated before the night, and the new tokens have expired as well.
+    assert_eq!(stage.unauthorized_as(1, 1, sent(0, 1, 1)), [look(3)]);
+    let effects = stage.looked(3, expired("r2"));
+    assert_eq!(effects, [Effect::Save, stage.order(2, tab(1))]);
+}
+
+#[test]
+fn a_laptop_whose_sleep_nobody_noticed_gives_its_requests_back_and_serves_the_next() {
     let mut stage = Stage::in_flight();
-    stage.pass(8 * 3_600_000);
+    stage.pass(NIGHT);
     // The order is void by now, and the tab may have sent it all the same: another one is given
     // only because the relay lets it lie.
     let effects = stage.event(Event::Timeout);
@@ -102,7 +137,7 @@ fn a_laptop_that_sleeps_gives_its_requests_back_and_serves_the_next() {
     assert_eq!(stage.unauthorized(1, 2), []);
     stage.executed(2, Verdict::Refreshed);
     let effects = stage.looked(2, fresh("r2"));
-    let done = note(Outcome::Refreshed, 8 * 3_600_000);
+    let done = note(Outcome::Refreshed, NIGHT);
     let all = [Effect::Save, announce(1), replay(1, 2, 1), done];
     assert_eq!(effects, all);
 }

@@ -14,6 +14,7 @@ mod record;
 mod refusal;
 mod sign_in;
 mod sign_out;
+mod slow;
 mod stage;
 mod trouble;
 mod visitor;

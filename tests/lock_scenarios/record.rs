@@ -77,6 +77,10 @@ fn a_record_that_contradicts_itself_gives_a_lock_that_works() {
     let [holdfast::lock::Effect::Look { look }] = stage.unauthorized(1, 2)[..] else {
         panic!("the jar is looked at")
     };
-    let effects = stage.looked(look, expired("r1"));
+    let [holdfast::lock::Effect::Probe { attempt, .. }] = stage.looked(look, expired("r1"))[..]
+    else {
+        panic!("nobody knows what came of that flight")
+    };
+    let effects = stage.probed(attempt, false);
     assert_eq!(orders(&effects), 1);
 }

@@ -100,6 +100,26 @@ impl Stage {
         effects
     }
 
+    /// As [`run`](Self::run), with a jar that stays as it is, and a server that finds its session not
+    /// fresh.
+    pub fn run_unrefreshed(&mut self, millis: u64, jar: Jar) -> Vec<Effect> {
+        let end = self.in_ms(millis);
+        let mut effects = Vec::new();
+        while self.lock.next_timeout().is_some_and(|due| due <= end) {
+            let mut news = self.wake();
+            while let Some(effect) = news.pop() {
+                news.extend(match effect {
+                    Effect::Look { look } => self.looked(look, jar),
+                    Effect::Probe { attempt, .. } => self.probed(attempt, false),
+                    _ => Vec::new(),
+                });
+                effects.push(effect);
+            }
+        }
+        self.now = end;
+        effects
+    }
+
     /// The worker was stopped, and another one starts from what was saved last.
     pub fn restart(&mut self) {
         let json = serde_json::to_string(&self.saved).expect("a record is JSON");

@@ -107,3 +107,51 @@ fn the_old_cookies_are_remembered_over_a_stop_so_that_a_lost_race_can_be_adopted
     let all = [Effect::Save, announce(2), replay(1, 1, 2), done];
     assert_eq!(effects, all);
 }
+
+/// The extension was updated a second ago, and the worker before had ordered a refresh. Case 59.
+#[test]
+fn a_refresh_of_the_worker_before_an_update_is_waited_for_and_its_cookies_are_taken() {
+    let mut stage = updated();
+    assert_eq!(stage.unauthorized(1, 1), [look(1)]);
+    assert_eq!(stage.looked(1, expired("r1")), [Effect::Save]);
+    assert_eq!(stage.wake(), [look(2)]);
+    assert_eq!(stage.looked(2, expired("r1")), []);
+    assert_eq!(stage.wake(), [look(3)]);
+    let effects = stage.looked(3, fresh("r2"));
+    let done = note(Outcome::Adopted, 500);
+    let all = [Effect::Save, announce_and_clear(1), replay(1, 1, 1), done];
+    assert_eq!(effects, all);
+}
+
+#[test]
+fn where_the_worker_before_an_update_had_ordered_nothing_the_server_is_asked_when_its_time_is_over()
+{
+    let mut stage = updated();
+    stage.unauthorized(1, 1);
+    stage.looked(1, expired("r1"));
+    let effects = stage.run(8_999);
+    assert_eq!(orders(&effects), 0);
+    let effects = stage.wake();
+    let [Effect::Look { look }] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(stage.looked(look, expired("r1")), [stage.probe(0, 1)]);
+    let effects = stage.probed(0, false);
+    assert_eq!(effects, [Effect::Save, stage.order(1, tab(1))]);
+}
+
+#[test]
+fn a_while_after_an_update_a_refresh_is_ordered_at_once() {
+    let mut stage = updated();
+    stage.pass(9_000);
+    stage.unauthorized(1, 1);
+    let effects = stage.looked(1, expired("r1"));
+    assert_eq!(effects, [Effect::Save, stage.order(1, tab(1))]);
+}
+
+/// A second ago.
+fn updated() -> Stage {
+    let mut stage = Stage::new();
+    stage.lock.follow(stage.in_ms(9_000));
+    stage
+}

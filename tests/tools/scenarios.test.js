@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultsOf, titlesIn } from '../../tools/scenarios.js';
+import { faultsOf, titlesIn, unshownIn } from '../../tools/scenarios.js';
 
 const SOURCES = {
   'lock.rs': '/// Case 1.\n#[test]\n#[ignore]\nfn one_refresh() {}\nfn no_test() {}',
@@ -66,4 +66,15 @@ test('a case with neither a test nor a reason is a fault', () => {
   assert.deepEqual(faults(FIRST, '| 2 | a case | – | |'), neither);
   const nothing = '2: does not say what it is about';
   assert.deepEqual(faults(FIRST, '| 2 | | – | a reason |'), [nothing]);
+});
+
+test('what no test shows is a fault, and tables about other things are none', () => {
+  const threats = (/** @type {string} */ row) =>
+    unshownIn(
+      `| it cannot | where | test |\n| --- | --- | --- |\n${row}\n\n| permission | why |\n| --- | --- |\n| x | y |\n`,
+      read,
+    );
+  assert.deepEqual(threats('| read | `lock.rs` | `one_refresh` |'), []);
+  assert.deepEqual(threats('| read | | |'), ['read: no test shows it']);
+  assert.deepEqual(threats('| | `lock.rs` | `two` |'), ['…: no test of lock.rs is called: two']);
 });

@@ -8,6 +8,7 @@ use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::moment::Moment;
+use holdfast::partition::PartitionKey;
 use holdfast::settings::Settings;
 use holdfast::worker::{Action, Badge, Delivery, Seen, Sender, Worker};
 
@@ -95,6 +96,7 @@ fn seen_with(refresh: &str, expiration_date: Option<f64>) -> Option<Seen> {
         name: name.into(),
         value: value.into(),
         expiration_date,
+        partition_key: PartitionKey::default(),
     };
     Some(Seen {
         values: vec![

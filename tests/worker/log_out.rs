@@ -9,6 +9,7 @@ use holdfast::message::{
     Answer, Call, HttpCall, RelayToWorker, SignOut, SignOutReason, SignOutStep, WorkerToRelay,
 };
 use holdfast::moment::Moment;
+use holdfast::partition::PartitionKey;
 use holdfast::worker::{Action, Delivery, Seen, Stored, Worker};
 
 use crate::desk::{
@@ -60,6 +61,7 @@ fn without_access(refresh: &str) -> Option<Seen> {
             name: "refresh_token".into(),
             value: refresh.into(),
             expiration_date: None,
+            partition_key: PartitionKey::default(),
         }],
         user: None,
         ..Seen::default()

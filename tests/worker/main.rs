@@ -11,3 +11,4 @@ mod own_tokens;
 mod routes;
 mod storage;
 mod trust;
+mod updated;

@@ -7,6 +7,7 @@ use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::moment::Moment;
+use holdfast::partition::PartitionKey;
 use holdfast::schedule::Life;
 use holdfast::worker::{Action, Delivery, Seen, Worker};
 
@@ -26,6 +27,7 @@ fn values(access: &str, refresh: &str) -> Vec<Named> {
         name: name.to_owned(),
         value: value.to_owned(),
         expiration_date: None,
+        partition_key: PartitionKey::default(),
     };
     vec![named("access", access), named("refresh", refresh)]
 }

@@ -1,12 +1,15 @@
 //! What a page cannot do.
 
+use std::time::Duration;
+
 use holdfast::lock::Link;
-use holdfast::message::{Page, RelayToWorker, WorkerToRelay};
+use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::settings::{Settings, SplitApi};
-use holdfast::worker::{Action, Worker};
+use holdfast::worker::{Action, Delivery, Worker};
 
 use crate::desk::{
-    API, NOW, ORIGIN, look, page, posted, sender, unauthorized, worker, worker_with,
+    API, NOW, ORIGIN, holding, look, order, page, posted, seen, sender, unauthorized, worker,
+    worker_with,
 };
 
 const OTHER: &str = "https://api.example/console/api";
@@ -114,6 +117,67 @@ fn forged_news_of_attempts_and_sessions_changes_nothing() {
     assert_eq!(worker.take_actions(), []);
 }
 
+/// A renderer that was taken over can have its relay say anything.
+#[test]
+fn nobody_but_its_own_site_tells_how_a_refresh_ended() {
+    let mut worker = holding();
+    let (session, number) = look(&worker.take_actions());
+    worker.looked(NOW, &session, number, seen("old"));
+    let (_, attempt, frame) = order(&worker.take_actions());
+    worker.delivered(NOW, &session, attempt, frame, Delivery::Taken);
+    worker.take_actions();
+    worker.connected(Link(2), sender("https://api.example", 8));
+    let mut elsewhere = sender(ORIGIN, 9);
+    elsewhere.store = "firefox-container-1".to_owned();
+    worker.connected(Link(3), elsewhere);
+    let news = |session: &str| RelayToWorker::Executed {
+        session: session.to_owned(),
+        attempt,
+        answer: Answer {
+            status: Some(200),
+            json: true,
+            word: Some("success".to_owned()),
+            ..Answer::default()
+        },
+    };
+    for link in [2, 3, 99] {
+        worker.received(NOW, Link(link), news(&session));
+        let (session, status) = (session.clone(), Some(200));
+        let probed = RelayToWorker::Probed {
+            session,
+            attempt,
+            status,
+        };
+        worker.received(NOW, Link(link), probed);
+        assert_eq!(worker.take_actions(), [], "link {link}");
+    }
+    worker.connected(Link(4), sender("chrome-extension://holdfast", 10));
+    worker.received(NOW, Link(4), news(&session));
+    assert_ne!(
+        worker.take_actions(),
+        [],
+        "the waiting page, which is our own"
+    );
+}
+
+/// It would be stored with each session.
+#[test]
+fn a_page_cannot_name_what_is_without_end() {
+    let long = "/x".repeat(2_000);
+    let base = Page {
+        base: long.clone(),
+        ..page()
+    };
+    give_up_at_once(worker(), ORIGIN, &format!("{API}/apps"), base);
+    let api = format!("{ORIGIN}{long}/console/api");
+    let url = format!("{api}/apps");
+    let named = Page {
+        api: Some(api),
+        ..page()
+    };
+    give_up_at_once(worker(), ORIGIN, &url, named);
+}
+
 /// Case 48: what a hostile page claims takes no place and no time from another site.
 #[test]
 fn a_flood_of_one_page_leaves_the_session_of_another_site_alone() {
@@ -134,4 +198,53 @@ fn a_flood_of_one_page_leaves_the_session_of_another_site_alone() {
     worker.received(NOW, Link(2), message);
     let (session, _) = look(&worker.take_actions());
     assert!(session.contains(OTHER), "{session}");
+}
+
+/// What becomes of the port of a relay whose site says too much.
+fn hung_up(link: u32) -> [Action; 2] {
+    let link = Link(link);
+    let enough = Action::Post {
+        link,
+        message: WorkerToRelay::Enough,
+        after: Duration::ZERO,
+    };
+    [enough, Action::HangUp { link }]
+}
+
+/// Case 48.
+#[test]
+fn bug_a_site_that_said_too_much_had_the_worker_for_itself() {
+    let signs_in = |request| RelayToWorker::Called {
+        request,
+        page: page(),
+        url: format!("{API}/login"),
+        call: Call::SignIn,
+    };
+    let mut worker = worker();
+    worker.connected(Link(1), sender(ORIGIN, 7));
+    for request in 1..=300 {
+        worker.received(NOW, Link(1), signs_in(request));
+        worker.received(
+            NOW,
+            Link(1),
+            RelayToWorker::Ended {
+                request,
+                status: 200,
+            },
+        );
+    }
+    let actions = worker.take_actions();
+    assert_eq!(actions[actions.len() - 2..], hung_up(1));
+    let proceeded = posted(&actions).into_iter();
+    let proceeded = proceeded.filter(|post| matches!(post, WorkerToRelay::Proceed { .. }));
+    assert!(proceeded.count() < 200);
+
+    // Another port of the same site is no way around it, and a site's past is forgiven.
+    worker.connected(Link(2), sender(ORIGIN, 8));
+    worker.received(NOW, Link(2), signs_in(1));
+    assert_eq!(worker.take_actions(), hung_up(2));
+    let hello = RelayToWorker::Hello { page: page() };
+    assert!(worker.hello(NOW, &sender(ORIGIN, 9), &hello).is_none());
+    let later = NOW + Duration::from_secs(10);
+    assert!(worker.hello(later, &sender(ORIGIN, 9), &hello).is_some());
 }

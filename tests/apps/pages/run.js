@@ -10,8 +10,8 @@ import { activities, note } from '../../double/pages/activity.js';
  * @property {() => Promise<boolean>} start Whether somebody is signed in.
  * @property {(username: string, password: string) => Promise<boolean>} signIn
  * @property {() => Promise<void>} signOut
- * @property {(path: string, headers: Record<string, string>) => Promise<Answer>} call Rejects when
- *   the app shows an error.
+ * @property {(path: string, headers: Record<string, string>, method?: string) => Promise<Answer>} call
+ *   GET by default. Rejects when the app shows an error.
  */
 
 /** The page was written to refresh by itself. */
@@ -52,14 +52,15 @@ export function run(client) {
      * app had none for its caller.
      * @param {string} [path]
      * @param {string} [testId]
+     * @param {string} [method]
      * @returns {Promise<Answer>}
      */
-    call: async (path = '/api/things', testId) => {
+    call: async (path = '/api/things', testId, method = 'GET') => {
       const begun = performance.now();
       const answer = await client
-        .call(path, testId ? { 'X-Test-Id': testId } : {})
+        .call(path, testId ? { 'X-Test-Id': testId } : {}, method)
         .catch((error) => ({ status: error.response?.status ?? 0, body: String(error) }));
-      note({ what: `GET ${path}`, status: answer.status, begun });
+      note({ what: `${method} ${path}`, status: answer.status, begun });
       return answer;
     },
 

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NOTICE } from './notice.js';
 import { signedIn, TEST } from './signed-in.js';
 
 /** Says something to the relay as the page's scripts do; whether it was taken. @param {unknown[]} all */
@@ -23,17 +24,9 @@ signedIn('the bridge', (given) => {
   /** @param {Record<string, unknown>} change */
   const notice = (change) =>
     JSON.stringify({
-      kind: 'unauthorized',
+      ...NOTICE,
       request: 4_000_000_000,
       url: `${given.dify.origin}${TEST}/forged`,
-      status: 401,
-      json: true,
-      word: 'unauthorized',
-      challenge: '',
-      first: 0,
-      left: 0,
-      replays: 0,
-      held: true,
       ...change,
     });
 

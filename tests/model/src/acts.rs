@@ -1,9 +1,17 @@
 //! What can happen next, and what it does.
 
+use std::time::Duration;
+
 use holdfast::lock::{Effect, Event, Executor, Limits, Link, RefreshLock, Verdict};
 use holdfast::message::Call;
 
 use crate::world::{Mail, Request, Sabotage, Sent, TABS, Tab, Tokens, World, frame, tab_of};
+
+/// How late a 401 comes when nothing else is under way: nobody takes it for a lag of the server.
+const LATE: Duration = Duration::from_secs(3);
+
+/// Added to the numbers of orders of which no relay tells any more.
+const OF_BEFORE: u64 = 1_000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
@@ -23,6 +31,8 @@ pub enum Act {
     LogOut(usize),
     /// A request that left before the expiry meets its 401 now.
     Late(usize),
+    /// The extension is updated.
+    Update,
     /// Nothing happens until the lock wants to be woken.
     Wake,
 }
@@ -59,6 +69,9 @@ impl World {
             if left.late > 0 {
                 acts.push(Act::Late(tab));
             }
+        }
+        if left.updates > 0 {
+            acts.push(Act::Update);
         }
         let is_local = |mail: &Mail| mail.is_local();
         let wakes = |lock: &RefreshLock| lock.next_timeout().is_some();
@@ -104,7 +117,14 @@ impl World {
             }
             Act::Late(tab) => {
                 self.left.late -= 1;
+                if self.lock.as_ref().is_none_or(RefreshLock::is_idle) {
+                    self.now = self.now + LATE;
+                }
                 self.meet_401(tab, 0);
+            }
+            Act::Update => {
+                self.left.updates -= 1;
+                self.update();
             }
             Act::Wake => {
                 let due = self.lock.as_ref().and_then(RefreshLock::next_timeout);
@@ -188,14 +208,14 @@ impl World {
 
     /// The lock, of a new worker if there is none.
     fn awake(&mut self) -> RefreshLock {
-        let limits = Limits::default();
+        let limits = self.left.limits();
         let restored = || RefreshLock::restore(limits, self.saved.clone(), self.now);
         self.lock.take().unwrap_or_else(restored)
     }
 
     /// What comes to the worker is handled; what it wants done is still to be done.
     fn effects_of(&mut self, mut lock: RefreshLock, mail: Mail) -> Vec<Effect> {
-        let event = match mail {
+        let mut event = match mail {
             Mail::Look { look } => Event::Looked {
                 look,
                 jar: self.seen(),
@@ -209,8 +229,16 @@ impl World {
                 sent.settled = true;
             }
         }
-        let effects = lock.handle(self.now, event);
+        if let Event::Unauthorized { sending, .. } = &mut event
+            && self.sabotage == Some(Sabotage::EpochsNotCompared)
+        {
+            (sending.first, sending.left) = (lock.epoch(), lock.epoch());
+        }
+        let mut effects = lock.handle(self.now, event);
         self.lock = Some(lock);
+        if self.sabotage == Some(Sabotage::LateJournal) {
+            effects.sort_by_key(|effect| *effect == Effect::Save);
+        }
         effects
     }
 
@@ -246,6 +274,10 @@ impl World {
                 executor: Executor::Worker,
                 ..
             } => self.send_refresh(Executor::Worker, attempt),
+            Effect::Probe { attempt, .. } if self.sabotage == Some(Sabotage::ProbeSkipped) => {
+                let fresh = false;
+                self.mail.push(Mail::News(Event::Probed { attempt, fresh }));
+            }
             Effect::Probe { attempt, frame, .. } => self.mail.push(Mail::Probe {
                 tab: tab_of(frame),
                 attempt,
@@ -439,6 +471,50 @@ impl World {
             }
             if let Some((request, false)) = self.tabs[tab].signing_out {
                 self.ask_to_sign_out(tab, request);
+            }
+        }
+    }
+
+    /// Nothing is left of the worker and its storage; old relays give back what their pages held, and
+    /// nobody hears of them again. What was on the network goes on. Each page is seen by a new relay,
+    /// and asks for something.
+    fn update(&mut self) {
+        self.mail
+            .retain(|mail| matches!(mail, Mail::Refresh { .. } | Mail::Refreshed { .. }));
+        for mail in &mut self.mail {
+            if let Mail::Refresh { attempt, .. } | Mail::Refreshed { attempt, .. } = mail {
+                *attempt += OF_BEFORE;
+            }
+        }
+        for sent in &mut self.sent {
+            sent.attempt += OF_BEFORE;
+        }
+        let mut lock = RefreshLock::new(self.left.limits());
+        if self.sabotage != Some(Sabotage::UpdateUntold) {
+            lock.follow(self.now + Limits::default().attempt);
+        }
+        self.saved = lock.record();
+        self.lock = Some(lock);
+        for tab in 0..TABS {
+            let it = &mut self.tabs[tab];
+            if !it.alive {
+                continue;
+            }
+            it.link = Link(it.link.0 + 10);
+            it.orders.clear();
+            for request in &mut it.requests {
+                if let Request::Held(..) = request {
+                    *request = Request::Refused;
+                }
+            }
+            let (active, frame) = (tab == 0, frame(tab));
+            let epoch = it.epoch;
+            if let Some((request, false)) = it.signing_out {
+                self.sign_out(tab, request);
+            }
+            self.tell(Event::FrameSeen { frame, active });
+            if !self.is_fresh() {
+                self.meet_401(tab, epoch);
             }
         }
     }

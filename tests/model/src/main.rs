@@ -2,7 +2,8 @@
 //!
 //! Three tabs have met a 401. Anything that is on its way may arrive next, in any order; the worker
 //! may die at any step, also between two effects of one event; a tab may be closed; messages, the
-//! refresh or its answer may be lost, or come twice; the person may sign out; a late 401 may come.
+//! refresh or its answer may be lost, or come twice; the person may sign out; a late 401 may come; the
+//! extension may be updated.
 //! What stays within the browser arrives before time passes; what the network carries, or a frozen tab
 //! is to read, when it likes. `./build.sh model` prints how many states it saw.
 
@@ -16,7 +17,7 @@ use holdfast::lock::{Limits, RefreshLock, Standing};
 use stateright::{Checker, Model, Path, Property};
 
 use acts::Act;
-use world::{Request, Sabotage, Troubles, World};
+use world::{Request, Sabotage, Tokens, Troubles, World};
 
 /// What may go wrong in one run of the model.
 #[derive(Clone)]
@@ -51,6 +52,10 @@ impl Model for Protocol {
                 "no token is refreshed twice while it is not known how the first one went, and nothing is replayed after a sign-out",
                 |_, world: &World| world.fault.is_none(),
             ),
+            // Between a look and an order new cookies may come, if nobody looks meanwhile.
+            Property::always("one expiry costs one rotation", |_, world: &World| {
+                world.left.unwatched || world.server.current <= Some(Tokens(1))
+            }),
             Property::always("nobody waits for ever", |_, world: &World| {
                 !is_held(world) || is_under_way(world)
             }),
@@ -99,10 +104,12 @@ const CALM: Troubles = Troubles {
     duplicates: 0,
     log_outs: 0,
     late: 0,
+    updates: 0,
+    unwatched: false,
 };
 
 /// What goes wrong in each exploration, and how many steps deep it goes: as deep as takes seconds.
-const RUNS: [(&str, Troubles, usize); 6] = [
+const RUNS: [(&str, Troubles, usize); 11] = [
     (
         "the worker dies",
         Troubles {
@@ -136,6 +143,38 @@ const RUNS: [(&str, Troubles, usize); 6] = [
         },
         16,
     ),
+    ("a 401 comes late", Troubles { late: 1, ..CALM }, 16),
+    (
+        "the refresh takes longer than it may",
+        Troubles {
+            unwatched: true,
+            ..CALM
+        },
+        20,
+    ),
+    (
+        "it does, and the worker dies",
+        Troubles {
+            unwatched: true,
+            worker_deaths: 1,
+            ..CALM
+        },
+        15,
+    ),
+    (
+        "the extension is updated",
+        Troubles { updates: 1, ..CALM },
+        20,
+    ),
+    (
+        "it is, and the refresh takes longer than it may",
+        Troubles {
+            updates: 1,
+            unwatched: true,
+            ..CALM
+        },
+        20,
+    ),
     (
         "one of each, and a late 401",
         Troubles {
@@ -145,6 +184,8 @@ const RUNS: [(&str, Troubles, usize); 6] = [
             duplicates: 1,
             log_outs: 1,
             late: 1,
+            updates: 0,
+            unwatched: false,
         },
         7,
     ),
@@ -198,9 +239,13 @@ mod tests {
     fn a_protocol_with_a_part_left_out_is_found_out() {
         for (sabotage, run) in [
             (Sabotage::NoJournal, 0),
+            (Sabotage::LateJournal, 0),
+            (Sabotage::EpochsNotCompared, 5),
+            (Sabotage::ProbeSkipped, 6),
             (Sabotage::NotSaidAgain, 0),
             (Sabotage::OrdersTwice, 3),
             (Sabotage::SignOutUntold, 4),
+            (Sabotage::UpdateUntold, 8),
         ] {
             let (name, troubles, depth) = RUNS[run];
             let checker = explore(troubles, Some(sabotage), depth);
@@ -210,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_depth_is_enough_for_all_to_be_answered_well() {
-        for (name, troubles, depth) in &RUNS[..5] {
+        for (name, troubles, depth) in &RUNS[..7] {
             let checker = explore(*troubles, None, *depth);
             assert!(checker.discovery(ANSWERED).is_some(), "{name}");
         }

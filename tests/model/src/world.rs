@@ -43,6 +43,27 @@ pub struct Troubles {
     pub log_outs: u8,
     /// Requests that left before the expiry and meet their 401 late.
     pub late: u8,
+    /// Updates of the extension.
+    pub updates: u8,
+    /// The jar is not looked at while a refresh is under way, so that its deadline is few steps away.
+    pub unwatched: bool,
+}
+
+impl Troubles {
+    pub fn limits(&self) -> Limits {
+        let limits = Limits::default();
+        let attempt = limits.attempt;
+        match self.unwatched {
+            true => Limits {
+                // One deadline more than an executor has that nobody hears of.
+                patience: 2,
+                watch: attempt,
+                watch_orphan: attempt,
+                ..limits
+            },
+            false => limits,
+        }
+    }
 }
 
 /// A part of the protocol that is left out, to see that the model notices.
@@ -50,12 +71,20 @@ pub struct Troubles {
 pub enum Sabotage {
     /// The worker stores its record without the journal.
     NoJournal,
+    /// The journal is written after the command.
+    LateJournal,
+    /// Each 401 is taken for one of the current epoch.
+    EpochsNotCompared,
+    /// What is not known of a refresh is taken for a failure, without a probe.
+    ProbeSkipped,
     /// A relay executes an order as often as it comes.
     OrdersTwice,
     /// A new worker is not told again who waits.
     NotSaidAgain,
     /// Refreshes do not know of the person's sign-out.
     SignOutUntold,
+    /// A worker is not told that the extension was updated.
+    UpdateUntold,
 }
 
 #[derive(Debug, Clone)]
@@ -194,7 +223,7 @@ impl World {
             orders: Vec::new(),
             signing_out: None,
         };
-        let lock = RefreshLock::new(Limits::default());
+        let lock = RefreshLock::new(left.limits());
         let mut world = Self {
             now: START,
             saved: lock.record(),

@@ -20,8 +20,8 @@ run({
   },
 
   // What the app sees: the code is its status.
-  async call(path, headers) {
-    const { data } = await http.get(path, { headers });
+  async call(url, headers, method) {
+    const { data } = await http.request({ method, url, headers });
     return { status: data.code, body: data.data };
   },
 });

@@ -21,8 +21,9 @@ run({
     await axios.post('/api/auth/logout', { refreshToken });
   },
 
-  async call(path, headers) {
-    const { status, data } = await http.get(path.replace(/^\/api/, ''), { headers });
+  async call(path, headers, method) {
+    const url = path.replace(/^\/api/, '');
+    const { status, data } = await http.request({ method, url, headers });
     return { status, body: data };
   },
 });

@@ -21,11 +21,12 @@ export function refresh() {
 /**
  * @param {string} path
  * @param {Record<string, string>} headers
+ * @param {string} [method]
  */
-export async function api(path, headers) {
-  const response = await send(path, headers);
+export async function api(path, headers, method) {
+  const response = await send(path, headers, method);
   if (response.status !== 401 || !ownRefresher) return response;
-  if (await refresh()) return send(path, headers);
+  if (await refresh()) return send(path, headers, method);
   throwOut();
   return response;
 }
@@ -58,9 +59,11 @@ async function callRefresh() {
 /**
  * @param {string} path
  * @param {Record<string, string>} headers
+ * @param {string} [method]
  */
-function send(path, headers) {
+function send(path, headers, method) {
   return fetch(path, {
+    method,
     headers: { ...headers, ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}) },
   });
 }

@@ -18,8 +18,8 @@ run({
     await fetch('/api/auth/logout', { method: 'POST', credentials: 'include' });
   },
 
-  async call(path, headers) {
-    const response = await api(path, headers);
+  async call(path, headers, method) {
+    const response = await api(path, headers, method);
     return { status: response.status, body: await response.json() };
   },
 });

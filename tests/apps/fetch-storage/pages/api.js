@@ -13,23 +13,25 @@ let refreshing = null;
 /**
  * @param {string} path
  * @param {Record<string, string>} headers
+ * @param {string} [method]
  */
-export async function api(path, headers) {
+export async function api(path, headers, method) {
   const token = store.getItem('access_token');
-  const response = await send(path, headers);
+  const response = await send(path, headers, method);
   if (response.status !== 401 || !ownRefresher) return response;
   refreshing ??= renew(token).finally(() => (refreshing = null));
   await refreshing;
-  return send(path, headers);
+  return send(path, headers, method);
 }
 
 /**
  * @param {string} path
  * @param {Record<string, string>} headers
+ * @param {string} [method]
  */
-function send(path, headers) {
+function send(path, headers, method) {
   const token = store.getItem('access_token');
-  return fetch(path, { headers: { ...headers, Authorization: `Bearer ${token}` } });
+  return fetch(path, { method, headers: { ...headers, Authorization: `Bearer ${token}` } });
 }
 
 /** @param {string|null} token The one that has expired. */

@@ -21,8 +21,8 @@ run({
     });
   },
 
-  async call(path, headers) {
-    const response = await api(path, headers);
+  async call(path, headers, method) {
+    const response = await api(path, headers, method);
     return { status: response.status, body: await response.json() };
   },
 });

@@ -1,0 +1,40 @@
+// @ts-check
+// The extension as the stores hand it out: packed as `./build.sh zip` packs it, with PACKED=yes in
+// the environment. Firefox installs the package itself; Chromium, which takes packages from its store
+// alone, a folder of what was in it.
+
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const packer = fileURLToPath(new URL('../../tools/package.sh', import.meta.url));
+
+export const isPacked = process.env.PACKED === 'yes';
+
+/** What is packed already, by folder and manifest: an update in the midst of a test takes no time. */
+const known = new Set();
+
+/**
+ * Packs what is in the folder, once for each manifest, and returns what the browser installs.
+ * @param {string} extension
+ * @param {'chromium'|'firefox'} browser
+ */
+export async function packed(extension, browser) {
+  const out = join(dirname(extension), `packed-${browser}`);
+  const [zip, folder] = [`${basename(extension)}.zip`, join(out, basename(extension))];
+  const installed = browser === 'firefox' ? join(out, zip) : folder;
+  const key = extension + (await readFile(`${extension}/manifest.json`, 'utf8'));
+  if (known.has(key)) return installed;
+  known.add(key);
+  await mkdir(out, { recursive: true });
+  await run('bash', ['-c', 'source "$0" && pack "$1" "$2"', packer, extension, join(out, zip)]);
+  if (browser === 'firefox') return installed;
+  // The same folder each time: it makes the id.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await run('unzip', ['-q', join(out, zip), '-d', folder]);
+  return installed;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+// A browser that has just been started tells what an organisation has set only later: Chromium was
+// seen to take half a minute, in which tabs that it had restored stood at the waiting page.
+
+import assert from 'node:assert/strict';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { demoExtension } from '../browser/index.js';
+import { ask, inConsole, tally } from './console.js';
+
+const extension = await withLatePolicy();
+
+inConsole(
+  'a policy that the browser does not tell yet',
+  (it) => {
+    test('holds nobody up, and is kept to once it is told', async () => {
+      const tabs = await it.signIn(2);
+      it.dify.expire();
+      const answers = await Promise.all(tabs.map((tab) => ask(tab, 2)));
+      assert.deepEqual(tally(answers.flat()), { 200: 4 });
+      assert.equal(it.dify.counts().refresh.total, 1);
+
+      await it.browser.extensionEval(() => chrome.storage.local.set({ policyIsTold: true }));
+      await it.rest();
+      it.dify.set({ refreshDelayMs: 6000 });
+      it.dify.expire();
+      const [tab] = tabs;
+      assert.ok(tab);
+      assert.deepEqual(tally(await ask(tab)), { 401: 1 }, 'the organisation has 2 s');
+    });
+  },
+  { browser: { extension } },
+);
+
+/** A copy of the demo build whose browser tells the policy when the test has it told. */
+async function withLatePolicy() {
+  const copy = `${demoExtension}-late-policy-${process.env.BROWSER ?? 'both'}`;
+  await rm(copy, { recursive: true, force: true });
+  await cp(demoExtension, copy, { recursive: true });
+  const worker = `${copy}/background.js`;
+  await writeFile(worker, `import './late-policy.js';\n${await readFile(worker, 'utf8')}`);
+  await writeFile(`${copy}/late-policy.js`, `(${latePolicy})();`);
+  return copy;
+}
+
+/** Runs in the worker, before anything else. */
+function latePolicy() {
+  const told = new Promise((resolve) => {
+    chrome.storage.onChanged.addListener(({ policyIsTold }) => {
+      if (policyIsTold) resolve({ holdSeconds: 2 });
+    });
+  });
+  Object.defineProperty(chrome.storage.managed, 'get', { value: () => told });
+}
