@@ -124,11 +124,13 @@ report() {
   printf '%s passed, %s failed\n' "$passed" "$failed"
 }
 
-# Node's own list of failing tests; cargo's; runs of the matrix.
+# Node's own list of failing tests; cargo's; runs of the matrix. Each under the name of its log.
 failures() {
-  cat "$logs"/*.log 2>/dev/null |
-    awk '/^✖ failing tests:/ { on = 1 } /^(▶|✔|ℹ|good|\| )/ { on = 0 }
-      on || /^test .* FAILED$|^thread .* panicked|^BAD |^    seed / { if (n++ < 100) print "   " $0 }'
+  awk 'FNR == 1 { on = 0 } /^✖ failing tests:/ { on = 1 } /^(▶|✔|ℹ|good|\| )/ { on = 0 }
+    on || /^test .* FAILED$|^thread .* panicked|^BAD |^    seed / {
+      if (named != FILENAME) print named = FILENAME
+      if (n++ < 100) print "   " $0
+    }' "$logs"/*.log 2>/dev/null
 }
 
 total() {

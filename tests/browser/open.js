@@ -217,8 +217,15 @@ export class OpenBrowser {
   }
 
   /** Kills the worker, idle or busy, as the browser does. The next event starts it again. */
-  stopWorker() {
-    return this.#driver.stopWorker(this.origin);
+  async stopWorker() {
+    // Killed while Chromium still installs it, it would never start again, whatever happens.
+    await this.extensionEval(async () => {
+      const registered = await navigator.serviceWorker?.ready;
+      while (registered && registered.active?.state !== 'activated') {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    });
+    await this.#driver.stopWorker(this.origin);
   }
 
   /**
