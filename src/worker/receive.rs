@@ -10,6 +10,12 @@ use crate::schedule::Life;
 use crate::worker::log_out::is_order;
 use crate::worker::{Action, Connection, Delivery, Worker};
 
+/// As whom nobody waits: relays' ports are numbered from 1, and the worker itself waits as 0 of port 0.
+const NOBODY: WaiterId = WaiterId {
+    link: Link(0),
+    request: 1,
+};
+
 impl Worker {
     /// A relay has said something over its port; of one whose site says too much, that is the last.
     pub fn received(&mut self, now: Moment, link: Link, message: RelayToWorker) {
@@ -114,7 +120,7 @@ impl Worker {
                 };
                 if let Some(id) = self.session_of_page(&sender, &page) {
                     // No sign-in or sign-out that was asked for: the lock looks what has changed.
-                    let waiter = WaiterId { link, request: 0 };
+                    let waiter = NOBODY;
                     self.feed(now, &id, Event::Ended { waiter, ok: true });
                 }
             }

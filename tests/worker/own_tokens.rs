@@ -243,6 +243,16 @@ fn a_sign_out_in_another_tab_gives_held_requests_back() {
 }
 
 #[test]
+fn bug_a_page_that_stored_tokens_left_its_request_of_the_number_0_without_an_answer() {
+    let mut worker = flowfile();
+    unauthorized(&mut worker, Link(1), 0, "bearer");
+    worker.received(NOW, Link(1), RelayToWorker::Stored { page: page() });
+    let actions = refresh(&mut worker, NOW, ["a1", "r1"], ["a2", "r2"]);
+    // Of what was there before somebody signed in.
+    assert_eq!(posted(&actions), [&WorkerToRelay::GiveUp { request: 0 }]);
+}
+
+#[test]
 fn nothing_of_the_tokens_is_in_what_is_stored() {
     let mut worker = flowfile();
     unauthorized(&mut worker, Link(1), 3, "bearer");
