@@ -131,20 +131,27 @@ function sections(measured, requests, images) {
     plain(measured, ({ part }) => part === 'kill'),
     '### Bytes in a page',
     weightTable(measured),
-    '### Memory',
+    '### Memory and compiler',
     memory(apart),
+    compiler(apart),
     ...images,
   ].join('\n\n');
 }
 
 /** @param {import('./apart/index.js').Apart} apart */
 function memory({ memory: is }) {
-  if (!is) return 'Not measured.';
+  if (!is) return 'Memory was not measured.';
   const kib = (/** @type {number} */ bytes) => `${Math.round(bytes / 1024)} KiB`;
   return (
     `JavaScript's heaps after garbage was collected: ${kib(is.worker)} in the worker (ten tabs), ` +
     `${kib(is.tab)} in a tab with Holdfast, ${kib(is.bareTab)} in the same page without it.`
   );
+}
+
+/** @param {import('./apart/index.js').Apart} apart */
+function compiler({ compile: is }) {
+  if (!is) return 'The compiler was not measured.';
+  return `The worker's module is compiled in ${round(is.p50 ?? 0)} ms (p99: ${round(is.p99 ?? 0)}).`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -29,12 +29,20 @@ export async function packed(extension, browser) {
   const key = extension + (await readFile(`${extension}/manifest.json`, 'utf8'));
   if (known.has(key)) return installed;
   known.add(key);
-  await mkdir(out, { recursive: true });
-  await run('bash', ['-c', 'source "$0" && pack "$1" "$2"', packer, extension, join(out, zip)]);
+  await pack(extension, join(out, zip));
   if (browser === 'firefox') return installed;
   // The same folder each time: it makes the id.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await run('unzip', ['-q', join(out, zip), '-d', folder]);
   return installed;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} zip Where the package is to be.
+ */
+export async function pack(folder, zip) {
+  await mkdir(dirname(zip), { recursive: true });
+  await run('bash', ['-c', 'source "$0" && pack "$1" "$2"', packer, folder, zip]);
 }

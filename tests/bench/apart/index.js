@@ -7,9 +7,11 @@ import { Stage } from '../stage.js';
 import { quantile } from '../statistics.js';
 import { addedTime, scriptTime } from './added.js';
 import { coldStart } from './cold-start.js';
+import { compileTime, popupPaint } from './own-pages.js';
 import { roundTrip } from './round-trip.js';
 
 const MESSAGES = 1000;
+/** Starts of the worker, of the popup, of the compiler. */
 const STARTS = 20;
 const TABS = 10;
 /** Only the worker's heap is asked for here. */
@@ -25,6 +27,8 @@ const [holdfast, nothing] = [peer('holdfast'), peer('none')];
  * @property {Difference & { calls: number }} [script] Of one call, microseconds.
  * @property {Spread} [roundTrip] Milliseconds; Chromium.
  * @property {{ worker: Spread, bare: Spread, awake: Spread }} [coldStart] Milliseconds.
+ * @property {Spread} [compile] The worker's module, milliseconds.
+ * @property {Spread} [popup] From its navigation to its first contentful paint, milliseconds.
  * @property {{ worker: number, tab: number, bareTab: number }} [memory] Bytes of JavaScript's heaps: of the worker, of
  *   a tab with Holdfast (the median of ten), of one without; Chromium.
  */
@@ -37,6 +41,8 @@ const [holdfast, nothing] = [peer('holdfast'), peer('none')];
  */
 export async function measureApart(browser, { pairs }, keep) {
   keep({ coldStart: await coldStart(browser.name, STARTS) });
+  keep({ compile: await compileTime(browser, STARTS) });
+  keep({ popup: await popupPaint(browser, STARTS) });
   const ours = await Stage.open(browser, holdfast);
   try {
     const tabs = await ours.tabs(TABS);
