@@ -74,15 +74,7 @@ fn an_executor_that_is_silent_past_the_deadline_leads_to_a_probe_and_one_more_at
     assert_eq!(effects, [Effect::Save, stage.order(2, tab(2))]);
     stage.executed(2, Verdict::Refreshed);
     let effects = stage.looked(12, fresh("r2"));
-    let done = note(Outcome::Refreshed, 10_000);
-    let all = [
-        Effect::Save,
-        announce(1),
-        replay(1, 1, 1),
-        replay(2, 1, 1),
-        done,
-    ];
-    assert_eq!(effects, all);
+    assert_eq!(effects, both_go_on(note(Outcome::Refreshed, 10_000)));
 }
 
 #[test]
@@ -124,15 +116,7 @@ fn a_silent_executor_whose_cookies_appear_is_adopted_before_the_deadline() {
     stage.unauthorized(2, 1);
     assert_eq!(stage.wake(), [look(2)]);
     let effects = stage.looked(2, fresh("r2"));
-    let done = note(Outcome::Adopted, 1_000);
-    let all = [
-        Effect::Save,
-        announce(1),
-        replay(1, 1, 1),
-        replay(2, 1, 1),
-        done,
-    ];
-    assert_eq!(effects, all);
+    assert_eq!(effects, both_go_on(note(Outcome::Adopted, 1_000)));
     // When it thaws, its answer changes nothing any more.
     assert_eq!(stage.executed(1, Verdict::Refreshed), []);
 }
@@ -145,15 +129,7 @@ fn a_session_that_the_probe_finds_fresh_is_not_refreshed_again() {
     stage.run(10_000);
     stage.looked(11, expired("r1"));
     let effects = stage.probed(1, true);
-    let done = note(Outcome::Adopted, 10_000);
-    let all = [
-        Effect::Save,
-        announce(1),
-        replay(1, 1, 1),
-        replay(2, 1, 1),
-        done,
-    ];
-    assert_eq!(effects, all);
+    assert_eq!(effects, both_go_on(note(Outcome::Adopted, 10_000)));
 }
 
 #[test]
