@@ -46,8 +46,14 @@ export class InApp {
   /** @type {Tab[]} */ tabs = [];
 
   async end() {
-    await Promise.all(this.tabs.splice(0).map((tab) => tab.close().catch(() => {})));
+    await this.closeTabs();
+    // Of all apps at this address, whatever their port.
+    await this.browser.deleteCookies(() => true);
     await this.app?.close();
+  }
+
+  async closeTabs() {
+    await Promise.all(this.tabs.splice(0).map((tab) => tab.close().catch(() => {})));
   }
 
   /**
