@@ -80,6 +80,7 @@ chrome.runtime.onConnect.addListener((port) => {
     hand((it) => it.disconnected(link));
   });
   hand((it) => it.connected(link, /** @type {any} */ (port)));
+  if (port.name === 'relay') port.postMessage({ kind: 'here' });
 });
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {

@@ -185,6 +185,8 @@ export interface StorageCommand {
 }
 
 export type WorkerToRelay =
+  /** The first word on a port: somebody listens at its other end. */
+  | { kind: 'here' }
   | { kind: 'replay'; request: number; epoch: number; headers: Recipe[]; storage: Storages | null }
   | { kind: 'giveUp'; request: number }
   /** The page has said too much: nothing more is taken from it for a while. */

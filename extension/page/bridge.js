@@ -1,6 +1,6 @@
 // @ts-check
-// To and from the relay: synchronous events with a JSON string (Firefox lets no object through),
-// acknowledged by preventDefault(). Natives are kept from now on: the page may replace them.
+// To and from the relay: synchronous events with a JSON string (Firefox lets no object through). The
+// relay acknowledges by preventDefault(). Natives are kept from now on: the page may replace them.
 (() => {
   /** @type {import('../messages').Kit} */
   const kit = Reflect.get(window, Symbol.for('holdfast.1'));
@@ -21,7 +21,6 @@
   addEventListener('holdfast:1:relay', (event) => {
     try {
       kit.hear(parse(/** @type {CustomEvent} */ (event).detail));
-      event.preventDefault();
     } catch {
       // Malformed, so not from our relay.
     }

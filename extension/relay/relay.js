@@ -50,6 +50,8 @@
   let due = null;
   /** @type {chrome.runtime.Port | null} */
   let port = null;
+  /** Of a worker that cannot be started: it says nothing, and its port stays open. @type {any} */
+  let silence;
 
   /** @param {any} value @param {any} most */
   const fits = (value, most) => {
@@ -71,8 +73,7 @@
   };
 
   kit.toPage = (message) => {
-    const init = { cancelable: true, detail: JSON.stringify(message) };
-    dispatchEvent(new CustomEvent('holdfast:1:relay', init));
+    dispatchEvent(new CustomEvent('holdfast:1:relay', { detail: JSON.stringify(message) }));
   };
 
   kit.page = () => {
@@ -91,9 +92,7 @@
 
   /** Releases everything that is held with what it has. */
   const giveUp = () => {
-    for (const [request, { notice }] of pending) {
-      kit.toPage({ kind: notice.call ? 'proceed' : 'giveUp', request });
-    }
+    for (const request of pending.keys()) kit.toPage({ kind: 'giveUp', request });
     pending.clear();
   };
 
@@ -121,11 +120,17 @@
   const connect = () => {
     const mine = chrome.runtime.connect({ name: 'relay' });
     mine.onMessage.addListener(onAnswer);
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      port?.disconnect();
+      port = null;
+      giveUp();
+    }, WITHIN);
     mine.onDisconnect.addListener(() => {
       void chrome.runtime?.lastError; // unread, it is logged
       if (port !== mine) return;
       port = null;
-      if (pending.size || refreshes.size) reconnect();
+      if (pending.size + refreshes.size) reconnect();
     });
     return mine;
   };
@@ -145,7 +150,7 @@
 
   kit.rest = () =>
     setTimeout(() => {
-      if (pending.size || refreshes.size) return;
+      if (pending.size + refreshes.size) return;
       port?.disconnect();
       port = null;
     }, LINGER);
@@ -183,7 +188,9 @@
 
   /** @param {any} message */
   const onAnswer = (message) => {
-    const { kind, request, epoch, headers, storage } = message;
+    clearTimeout(silence);
+    const { storage, ...answer } = message;
+    const { kind, request } = answer;
     if (kind === 'enough') {
       said = MAX_SAID;
       return giveUp();
@@ -194,8 +201,8 @@
     // A sign-in or sign-out is pending until it has ended.
     entry.answered = kind === 'proceed' && call !== 'refresh';
     if (!entry.answered) pending.delete(request);
-    if (kind !== 'replay') kit.toPage(message);
-    else kit.toPage({ kind, request, epoch, headers: kit.headers(headers, storage) });
+    if (kind === 'replay') answer.headers = kit.headers(answer.headers, storage);
+    kit.toPage(answer);
     kit.rest();
   };
 
