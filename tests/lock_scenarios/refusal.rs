@@ -11,9 +11,7 @@ fn a_refusal_although_somebody_has_refreshed_is_adopted() {
     let mut stage = Stage::executing();
     assert_eq!(stage.executed(1, Verdict::Refused), [look(2)]);
     let effects = stage.looked(2, fresh("r2"));
-    let done = note(Outcome::Adopted, 0);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Adopted, 0)));
 }
 
 #[test]
@@ -24,9 +22,7 @@ fn a_refusal_is_adopted_when_the_winner_s_cookies_come_a_moment_later() {
     assert_eq!(stage.wake(), [look(3)]);
     assert_eq!(stage.now.millis(), START + 1_000);
     let effects = stage.looked(3, fresh("r2"));
-    let done = note(Outcome::Adopted, 1_000);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Adopted, 1_000)));
 }
 
 #[test]
@@ -53,9 +49,7 @@ fn bug_the_second_refusal_was_believed_without_another_look() {
     stage.looked(4, expired("r1"));
     stage.wake();
     let effects = stage.looked(5, fresh("r2"));
-    let done = note(Outcome::Adopted, 2_000);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Adopted, 2_000)));
 }
 
 /// The server had rotated for the first attempt, and answered it when everything was over.
@@ -109,9 +103,7 @@ fn a_refusal_with_a_live_access_token_does_not_sign_out() {
     let effects = stage.looked(3, fresh("r1"));
     assert_eq!(effects, [stage.probe(1, 1)]);
     let effects = stage.probed(1, true);
-    let done = note(Outcome::Adopted, 1_000);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Adopted, 1_000)));
 }
 
 /// Case 29: a sign-in page with status 200, taken for success by the adapter, brings no cookies.
@@ -138,9 +130,7 @@ fn bug_a_success_was_none_when_the_jar_had_not_been_seen_before() {
     );
     stage.executed(1, Verdict::Refreshed);
     let effects = stage.looked(2, fresh("r2"));
-    let done = note(Outcome::Refreshed, 0);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Refreshed, 0)));
 }
 
 #[test]
@@ -148,9 +138,7 @@ fn bug_a_server_that_does_not_rotate_was_taken_for_one_that_fails() {
     let mut stage = Stage::executing();
     stage.executed(1, Verdict::Refreshed);
     let effects = stage.looked(2, fresh("r1"));
-    let done = note(Outcome::Refreshed, 0);
-    let all = [Effect::Save, announce(1), replay(1, 1, 1), done];
-    assert_eq!(effects, all);
+    assert_eq!(effects, goes_on(note(Outcome::Refreshed, 0)));
 }
 
 /// Refused, looked, looked again, probed: the second attempt is on its way.

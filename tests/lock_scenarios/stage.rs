@@ -309,7 +309,12 @@ pub fn note(outcome: Outcome, took: u64) -> Effect {
     }
 }
 
-/// What the end of the first refresh brings where tabs 1 and 2 wait with a request each.
+/// What the end of the first refresh brings where tab 1 waits with a request.
+pub fn goes_on(done: Effect) -> [Effect; 4] {
+    [Effect::Save, announce(1), replay(1, 1, 1), done]
+}
+
+/// The same where tab 2 waits with one, too.
 pub fn both_go_on(done: Effect) -> [Effect; 5] {
     let replays = (replay(1, 1, 1), replay(2, 1, 1));
     [Effect::Save, announce(1), replays.0, replays.1, done]

@@ -9,7 +9,7 @@ use holdfast::lock::{FrameRef, Link};
 use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::partition::PartitionKey;
-use holdfast::settings::Settings;
+use holdfast::settings::{Settings, SplitApi};
 use holdfast::worker::{Action, Badge, Delivery, Seen, Sender, Worker};
 
 pub const NOW: Moment = Moment::from_millis(1_795_305_000_000);
@@ -21,6 +21,18 @@ pub fn worker_with(settings: Settings) -> Worker {
     let granted = ["https://dify.example/*", "https://api.example/*"].map(str::to_owned);
     let adapters = vec![Adapter::new(document)];
     Worker::new(adapters, Granted::new(granted.into()), settings, 0)
+}
+
+/// One whose settings say that pages of the first site speak for the API of the second.
+pub fn split_worker() -> Worker {
+    let split = SplitApi {
+        page: ORIGIN.to_owned(),
+        api: "https://api.example".to_owned(),
+    };
+    worker_with(Settings {
+        split_apis: vec![split],
+        ..Settings::default()
+    })
 }
 
 pub fn worker() -> Worker {

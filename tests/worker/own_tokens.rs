@@ -124,17 +124,21 @@ fn called(worker: &mut Worker, now: Moment, link: Link, request: u32) -> Vec<Act
     worker.take_actions()
 }
 
+/// With what the one request is sent again.
+fn bearer(actions: &[Action]) -> Option<&str> {
+    let messages = posted(actions);
+    let [WorkerToRelay::Replay { headers, .. }] = messages[..] else {
+        panic!("one replay: {messages:?}");
+    };
+    headers.first().and_then(|header| header.value.as_deref())
+}
+
 #[test]
 fn a_replay_carries_the_new_bearer_in_its_message() {
     let mut worker = flowfile();
     unauthorized(&mut worker, Link(1), 3, "bearer");
     let actions = refresh(&mut worker, NOW, ["a1", "r1"], ["a2", "r2"]);
-    let messages = posted(&actions);
-    let [WorkerToRelay::Replay { headers, .. }] = messages.as_slice() else {
-        panic!("one replay: {messages:?}");
-    };
-    let value = headers.first().and_then(|header| header.value.as_deref());
-    assert_eq!(value, Some("Bearer a2"));
+    assert_eq!(bearer(&actions), Some("Bearer a2"));
 }
 
 #[test]
@@ -157,12 +161,7 @@ fn what_was_seen_before_the_new_tokens_and_is_told_after_them_counts_for_nothing
     // The server lags: the request is sent again, with what is known.
     unauthorized_under(1, &mut worker, later, Link(2), 5, "bearer");
     let actions = worker.take_actions();
-    let messages = posted(&actions);
-    let [WorkerToRelay::Replay { headers, .. }] = messages.as_slice() else {
-        panic!("one replay: {messages:?}");
-    };
-    let value = headers.first().and_then(|header| header.value.as_deref());
-    assert_eq!(value, Some("Bearer a2"));
+    assert_eq!(bearer(&actions), Some("Bearer a2"));
 }
 
 #[test]

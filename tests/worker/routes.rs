@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use holdfast::lock::Link;
 use holdfast::message::{Answer, Call, Page, Recipe, RelayToWorker, WorkerToRelay};
-use holdfast::settings::{Settings, SplitApi};
 use holdfast::worker::{Action, Badge, Delivery, Sender};
 
 use crate::desk::{
     API, NOW, ORIGIN, called, holding, look, order, page, posted, refresh, refuse, seen, sender,
-    unauthorized, worker, worker_with,
+    split_worker, unauthorized, worker,
 };
 
 #[test]
@@ -168,14 +167,7 @@ fn embedded() -> Sender {
 #[test]
 fn a_sign_out_on_one_page_origin_is_told_to_the_other_and_brings_no_refresh() {
     let api = "https://api.example/console/api";
-    let split = SplitApi {
-        page: ORIGIN.to_owned(),
-        api: "https://api.example".to_owned(),
-    };
-    let mut worker = worker_with(Settings {
-        split_apis: vec![split],
-        ..Settings::default()
-    });
+    let mut worker = split_worker();
     let page = Page {
         api: Some(api.to_owned()),
         base: String::new(),

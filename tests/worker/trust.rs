@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use holdfast::lock::Link;
 use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
-use holdfast::settings::{Settings, SplitApi};
 use holdfast::worker::{Action, Delivery, Worker};
 
 use crate::desk::{
-    API, NOW, ORIGIN, holding, look, order, page, posted, seen, sender, unauthorized, worker,
-    worker_with,
+    API, NOW, ORIGIN, holding, look, order, page, posted, seen, sender, split_worker, unauthorized,
+    worker,
 };
 
 const OTHER: &str = "https://api.example/console/api";
@@ -47,14 +46,7 @@ fn a_401_of_somebody_else_s_api_goes_back_at_once() {
 
 #[test]
 fn a_page_speaks_for_the_api_that_the_person_named() {
-    let split = SplitApi {
-        page: ORIGIN.to_owned(),
-        api: "https://api.example".to_owned(),
-    };
-    let mut worker = worker_with(Settings {
-        split_apis: vec![split],
-        ..Settings::default()
-    });
+    let mut worker = split_worker();
     worker.connected(Link(1), sender(ORIGIN, 7));
     worker.received(
         NOW,
