@@ -16,9 +16,12 @@
  * @property {number[]} wake Milliseconds by the server's clock, of each request of a tab that did not
  *   refresh: from the refresh's answer (or from its own 401, if that came later) to its arrival.
  * @property {number[]} wakeTab The same, of the first request of each such tab.
+ * @property {number} crowd The most requests that came again within ten milliseconds.
  * @property {number[]} whole Milliseconds by the page's clock, of each request that met the expiry and
  *   was answered well.
  */
+
+const CROWD_MS = 10;
 
 /**
  * @param {object} seen
@@ -39,11 +42,13 @@ export function figuresOf({ requests, answers, refreshPath, reused, clock = fals
   /** @type {Map<string, number>} */
   const wakeTab = new Map();
   const whole = [];
+  const again = [];
   for (const { id, status, ms } of answers) {
     const sent = byId.get(id) ?? [];
     const refused = sent.filter(({ status }) => status === 401).at(-1);
     if (status === 200 && (refused || clock)) whole.push(ms);
     const last = sent.find(({ status }) => status === 200);
+    if (last && refused) again.push(last.started);
     if (!last || !(refused || clock) || refreshers.has(last.page)) continue;
     const from = Math.max(answered, refused?.ended ?? 0);
     const late = last.started - from;
@@ -62,8 +67,15 @@ export function figuresOf({ requests, answers, refreshPath, reused, clock = fals
     unauthorized: named(requests).filter(({ status }) => status === 401).length,
     wake,
     wakeTab: [...wakeTab.values()],
+    crowd: crowdOf(again.sort((a, b) => a - b)),
     whole,
   };
+}
+
+/** @param {number[]} times In their order. */
+function crowdOf(times) {
+  const sizes = times.map((time, n) => n + 1 - times.findIndex((each) => each > time - CROWD_MS));
+  return Math.max(0, ...sizes);
 }
 
 /** Those that pages have sent as work. @param {Logged[]} requests */

@@ -37,6 +37,7 @@ test('a waiter wakes when its request comes again; the tab that has refreshed di
   assert.deepEqual(seen.wake, [10]);
   assert.deepEqual(seen.wakeTab, [10]);
   assert.deepEqual(seen.whole, [206, 215]);
+  assert.equal(seen.crowd, 2, 'within ten milliseconds');
   assert.equal(seen.refreshes, 1);
   assert.equal(seen.unauthorized, 2);
   assert.equal(seen.failed, 0);
@@ -50,7 +51,8 @@ test('a late 401 has waited since it was given', () => {
     logged('b', '1', 200, 804, 805),
   ];
   const answers = [{ id: 'b', status: 200, ms: 806 }];
-  assert.deepEqual(figuresOf({ requests, answers, refreshPath: REFRESH, reused: 0 }).wake, [4]);
+  const seen = figuresOf({ requests, answers, refreshPath: REFRESH, reused: 0 });
+  assert.deepEqual([seen.wake, seen.crowd], [[4], 1]);
 });
 
 test('what is refused, fails or is never answered has failed; a token used twice loses the session', () => {

@@ -11,8 +11,8 @@ import { spread } from './statistics.js';
  * @typedef {import('./stage.js').Cell & {
  *   part: string, peer: string, expiries: number, refreshes: number, lost: number, sent: number,
  *   failed: number, silent: number, unauthorized: number, wake: Spread, wakeTab: Spread, whole: Spread,
- *   cpuMs: number,
- * }} CellResult Sums over its expiries; `cpuMs` of one.
+ *   cpuMs: number, crowd?: number,
+ * }} CellResult Sums over its expiries; `cpuMs` of one, `crowd` at worst.
  *
  * @typedef {object} Measured One run.
  * @property {string} command
@@ -97,6 +97,7 @@ export class Results {
       wake: spread(expiries.flatMap(({ wake }) => wake)),
       wakeTab: spread(expiries.flatMap(({ wakeTab }) => wakeTab)),
       whole: spread(expiries.flatMap(({ whole }) => whole)),
+      crowd: Math.max(...expiries.map(({ crowd }) => crowd)),
       cpuMs: sum(({ cpuMs }) => cpuMs) / expiries.length,
     };
     const isSame = (/** @type {CellResult} */ other) =>
