@@ -56,7 +56,7 @@ for (const name of browsers)
       const page = await added(app.origin);
       await opened(page);
       await looksGood(page, `documents/${name}-choice`, 800);
-      await page.click('[name=way][value=own]');
+      await press(page, '[name=way][value=own]');
       await page.click('#document');
       await page.page.keyboard.type('{ "id": "mine", }');
       assert.deepEqual(await mistakes(page), ['Line 1, column 15 There is a comma too many here.']);
@@ -72,7 +72,7 @@ for (const name of browsers)
       assert.equal(await attribute(page, '#document', 'aria-invalid'), 'true');
       await looksGood(page, `documents/${name}-wrong`, 800);
 
-      await page.click('[data-action=works-save]');
+      await press(page, '[data-action=works-save]');
       await says(page, '#works-said', /Not done/);
       assert.equal(await stored(), undefined);
       await page.click('#mistakes li:last-child button');
@@ -86,12 +86,12 @@ for (const name of browsers)
         await text(page, '#field'),
         /^storage\.entries\[1\]\.key The key in the storage\./,
       );
-      await page.click('[data-action=works-save]');
+      await press(page, '[data-action=works-save]');
       await says(page, '#works-said', /^Saved/);
       assert.equal((await stored())?.document, good);
       await says(page, `${ROW} [data-field=line]`, /As your document says/);
 
-      await page.click('[data-action=works-test]');
+      await press(page, '[data-action=works-test]');
       await says(page, '#trial-said', /No page of 127\.0\.0\.2:\d+ is open/);
       const tab = await open(app.origin);
       await onApp(tab, 'ready');
@@ -115,8 +115,8 @@ for (const name of browsers)
       assert.equal(app.counts().refresh.total, 1);
       assert.deepEqual(page.errors, []);
 
-      await page.click('[name=way][value=found]');
-      await page.click('[data-action=works-save]');
+      await press(page, '[name=way][value=found]');
+      await press(page, '[data-action=works-save]');
       await says(page, '#works-said', /^Saved/);
       assert.equal(await stored(), undefined, 'found by itself again');
     });
@@ -126,16 +126,16 @@ for (const name of browsers)
       const page = await added(app.origin);
       await opened(page);
       assert.equal(await asks(page), false);
-      await page.click('[name=way][value=own]');
-      await page.click('[data-action=works-example]');
+      await press(page, '[name=way][value=own]');
+      await press(page, '[data-action=works-example]');
       assert.match(await value(page), /"id": "my-app"/);
       assert.deepEqual(await mistakes(page), [], 'the example of the guide is in order');
       await says(page, '#works-unsaved', /Not saved/);
-      await page.click('[data-action=works-close]');
+      await press(page, '[data-action=works-close]');
       await opened(page);
       assert.match(await value(page), /"id": "my-app"/);
       assert.equal(await asks(page), true);
-      await page.click('[data-action=works-save]');
+      await press(page, '[data-action=works-save]');
       await says(page, '#works-said', /^Saved/);
       assert.equal(await asks(page), false);
     });
@@ -148,7 +148,7 @@ for (const name of browsers)
         await signIn(tab, app);
         const page = await added(app.origin);
         await opened(page);
-        await page.click('[name=way][value=own]');
+        await press(page, '[name=way][value=own]');
         await paste(page, documentOf(appName));
         const before = app.counts().refresh.total;
         const found = await findings(page);
@@ -295,13 +295,21 @@ for (const name of browsers)
     }
   });
 
+/**
+ * Not by the mouse: all below a row may still move while the row says what was found.
+ * @param {Tab} page
+ * @param {string} selector
+ */
+async function press(page, selector) {
+  await page.evaluate((selector) => {
+    const pressed = document.querySelector(selector);
+    if (pressed instanceof HTMLElement) pressed.click();
+  }, selector);
+}
+
 /** Opens the editor of the site. @param {Tab} page */
 async function opened(page) {
-  // Not by the mouse: the row may still move while it says what was found.
-  await page.evaluate((row) => {
-    const button = document.querySelector(`${row} [data-action=works]`);
-    if (button instanceof HTMLElement) button.click();
-  }, ROW);
+  await press(page, `${ROW} [data-action=works]`);
   await eventually(() =>
     page.evaluate(() => !document.querySelector('#works')?.hasAttribute('hidden')),
   );
@@ -318,7 +326,7 @@ async function paste(page, text) {
 
 /** Presses “Test this site”, and waits for what is found. @param {Tab} page */
 async function findings(page) {
-  await page.click('[data-action=works-test]');
+  await press(page, '[data-action=works-test]');
   await says(page, '#trial-said', /^This is what the open page shows/);
   return page.evaluate(() =>
     [...document.querySelectorAll('#findings li')].map(
