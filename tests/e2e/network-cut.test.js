@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { connect, createServer } from 'node:net';
 import { test } from 'node:test';
 import { eventually, timePasses } from '../browser/index.js';
-import { ask, badge, inConsole, isSignedIn, signInOn, tally } from './console.js';
+import { PATH, ask, badge, inConsole, isSignedIn, signInOn, tally } from './console.js';
 
 const TABS = 3;
 const REQUESTS = 3;
@@ -24,7 +24,9 @@ inConsole('a network that is cut as the refresh leaves', (it) => {
     it.dify.expire();
     it.dify.reset();
     network.cutAt('POST /console/api/refresh-token', () =>
-      eventually(() => it.dify.counts().unauthorized === TABS * REQUESTS),
+      eventually(async () => (await Promise.all(tabs.map(refused))).every((n) => n === REQUESTS), {
+        what: 'every 401 has arrived',
+      }),
     );
     const held = Promise.all(tabs.map((tab) => ask(tab, REQUESTS)));
     await eventually(network.isCut, { what: 'the network is cut' });
@@ -37,6 +39,17 @@ inConsole('a network that is cut as the refresh leaves', (it) => {
     assert.equal(await badge(it), '');
   });
 });
+
+/** How many 401s a page's requests have had. @param {import('./console.js').Tab} tab */
+function refused(tab) {
+  const count = (/** @type {string} */ path) => {
+    const all = /** @type {PerformanceResourceTiming[]} */ (
+      performance.getEntriesByType('resource')
+    );
+    return all.filter((one) => one.name.includes(path) && one.responseStatus === 401).length;
+  };
+  return tab.evaluate(count, PATH);
+}
 
 /**
  * What lies between the browser and a server on this machine.

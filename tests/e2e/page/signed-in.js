@@ -4,6 +4,7 @@
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
 import { browsers, demoExtension, openBrowser, timePasses } from '../../browser/index.js';
 import { startDouble } from '../../double/double.js';
+import { isAtRest } from '../own-site.js';
 
 /**
  * @typedef {object} SignedIn
@@ -35,6 +36,8 @@ export function signedIn(title, body) {
 
       given.expire = async () => {
         await timePasses(Math.max(0, rested - performance.now()));
+        // The worker may have heard of it later.
+        await isAtRest(given.browser, given.dify.origin);
         given.dify.expire();
       };
       given.statuses = (path) =>
