@@ -122,7 +122,9 @@ function sections(measured, requests, images) {
     `### Whole time of a request that met the expiry, ms, p50 / p99${each}`,
     byTabs(measured, requests, ({ whole }) => spread(whole)),
     `### The most requests that came again within 10 ms${each}`,
-    byTabs(measured, requests, ({ crowd }) => String(crowd ?? '')),
+    measured.cells.some(({ crowd }) => crowd !== undefined)
+      ? byTabs(measured, requests, ({ crowd }) => String(crowd ?? ''))
+      : 'Not measured.',
     `### Processor time of the browser per expiry, ms${each}`,
     byTabs(measured, requests, ({ cpuMs }) => round(cpuMs, 0)),
     '### Every tab visible, in a window of its own',
