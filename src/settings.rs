@@ -86,9 +86,10 @@ pub struct SplitApi {
 
 impl Default for Settings {
     fn default() -> Self {
+        let limits = Limits::default();
         Self {
-            hold_seconds: 30,
-            attempt_seconds: 10,
+            hold_seconds: limits.hold.as_secs(),
+            attempt_seconds: limits.attempt.as_secs(),
             split_apis: Vec::new(),
             late: Vec::new(),
             idle_minutes: 0,

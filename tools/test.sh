@@ -6,8 +6,8 @@ source tools/package.sh
 source tools/reproducible.sh
 
 run_tests() {
-  if [ "${1:-}" = --beside ]; then
-    beside
+  if [ "${1:-}" = --without-browsers ]; then
+    without_browsers
     return
   fi
   if [ "${1:-}" = --packed ]; then
@@ -40,16 +40,9 @@ run_tests() {
   step "the fault matrix's own parts" node_tests tests/faults
   step "the benchmark's own parts" node_tests tests/bench
   step 'web-ext lint' node tools/lint.js dist
-  step 'end to end' all_at_once
+  step 'end to end' at_once 'common chromium' 'common firefox' 'patient chromium' 'patient firefox' beside
+  step 'load' at_once 'many chromium' 'many firefox'
   finished=yes
-}
-
-# What needs a processor for long, and no browser. Expects dist/ and target/dist-test.
-beside() {
-  step "the lock's protocol, explored" explored
-  step 'two builds give the same packages' reproducible
-  # One seed: whether a change passes is not a matter of luck.
-  step 'fuzz, a minute each' fuzz --seed 1
 }
 
 logs=target/test-logs
@@ -93,24 +86,56 @@ wasm_tests() {
 # One file after the other: each drives a browser of its own.
 node_tests() {
   local files
-  mapfile -t files < <(find "$1" -name '*.test.js' | sort)
-  [ "${#files[@]}" -gt 0 ] || fail "no tests in $1"
+  mapfile -t files < <(find "$@" -name '*.test.js' | sort)
+  [ "${#files[@]}" -gt 0 ] || fail "no tests in $*"
   # A browser that hangs is a failure, not the end of the day.
   node --test --test-reporter=spec --test-concurrency=1 --test-timeout=900000 "${files[@]}"
 }
 
-# Both browsers: most of the time is spent waiting, for expiries and for an idle worker to stop. What
-# needs no browser has what they leave of the processors.
-all_at_once() {
-  local browser one running=() failed=no
-  for browser in chromium firefox; do
-    (BROWSER="$browser" end_to_end 2>&1 | tee "$logs/$browser.log" | sed -u "s/^/$browser  /") &
+# Runs functions at once, each with its argument if it has one: of the time in browsers most is spent
+# waiting, for expiries and for an idle worker to stop.
+at_once() {
+  local lane running=() failed=no
+  for lane in "$@"; do
+    ($lane 2>&1 | tee "$logs/${lane/ /-}.log" | sed -u "s/^/$lane  /") &
     running+=("$!")
   done
-  (last_in_line ./build.sh test --beside 2>&1 | sed -u 's/^/beside  /') &
-  running+=("$!")
-  for one in "${running[@]}"; do wait "$one" || failed=yes; done
+  for lane in "${running[@]}"; do wait "$lane" || failed=yes; done
   [ "$failed" = no ]
+}
+
+common() {
+  local -x BROWSER="$1"
+  node_tests tests/e2e -maxdepth 1
+}
+
+# What waits more than it works, and all that is in a folder of its own.
+patient() {
+  local -x BROWSER="$1"
+  node_tests tests/e2e -mindepth 2
+  node tests/run/main.js --browser "$1" --headless --expiries 3
+  node tests/faults/main.js --browser "$1" --runs 5
+}
+
+many() {
+  local -x BROWSER="$1"
+  node_tests tests/load
+}
+
+# With what the browsers leave of the processors.
+beside() {
+  last_in_line ./build.sh test --without-browsers
+}
+
+# What needs a processor for long, and finds dist/ built.
+without_browsers() {
+  heading "the lock's protocol, explored"
+  explored
+  heading 'two builds give the same packages'
+  reproducible
+  heading 'fuzz, two minutes each'
+  # One seed: whether a change passes is not a matter of luck.
+  fuzz --seed 1 --seconds 120
 }
 
 # Runs a command with the lowest priority. Linux weighs sessions before it weighs what is in them
@@ -121,14 +146,6 @@ last_in_line() {
   else
     nice -n 19 "$@"
   fi
-}
-
-end_to_end() {
-  export BROWSER
-  node_tests tests/e2e
-  node_tests tests/load
-  node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
-  node tests/faults/main.js --browser "$BROWSER" --runs 5
 }
 
 # The last lines: what failed, and how much was tested. Of a long log often only its end is kept.

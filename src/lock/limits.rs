@@ -48,7 +48,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            hold: Duration::from_secs(30),
+            hold: Duration::from_secs(100),
             attempt: Duration::from_secs(10),
             patience: 9,
             start: Duration::from_secs(2),

@@ -25,7 +25,7 @@
 /** "Sign in again" is known within so long, and never a hang. */
 const SIGN_IN_WITHIN_MS = 10_000;
 
-/** As long as a request is held by default, and a little. */
+/** As long as a request is held where the person has set less, and a little. */
 const HELD_MS = 31_000;
 
 /**

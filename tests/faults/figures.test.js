@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wrongIn } from './figures.js';
-import { lanes } from './matrix.js';
+import { matrix } from './matrix.js';
 import { Random } from './random.js';
 
 const WELL = {
@@ -69,8 +69,6 @@ test('a run is repeated by its seed', () => {
 });
 
 test('no two cells have the same name', () => {
-  const names = lanes
-    .flat()
-    .flatMap(({ title, cells }) => cells.map(({ name }) => `${title} ${name}`));
+  const names = matrix.flatMap(({ title, cells }) => cells.map(({ name }) => `${title} ${name}`));
   assert.equal(new Set(names).size, names.length);
 });

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { browsers } from '../browser/index.js';
 import { Clock } from './clock.js';
-import { lanes } from './matrix.js';
+import { matrix } from './matrix.js';
 import { Stage } from './stage.js';
 import { keep } from './report.js';
 import { line, table } from './table.js';
@@ -27,26 +27,11 @@ const seeds = Array.from({ length: runs }, (_, n) => Number(values.seed) + n);
 
 let bad = 0;
 for (const name of names) {
-  const all = await Promise.all(lanes.map((lane) => playLane(name, lane)));
-  const shown = table(all.flatMap(({ played }) => played));
-  console.log(`\n${shown}\n`);
-  const version = all[0]?.version ?? name;
-  if (values.write)
-    await keep(name, version, shown, `./build.sh faults --runs ${runs} --seed ${values.seed}`);
-}
-console.log(bad === 0 ? 'every run ended as it must' : `${bad} runs went wrong`);
-process.exitCode = bad === 0 ? 0 : 1;
-
-/**
- * @param {import('../browser/index.js').BrowserName} name
- * @param {import('./cell.js').Group[]} lane
- */
-async function playLane(name, lane) {
   const clock = await Clock.make();
   const stage = new Stage(name, clock);
   /** @type {import('./table.js').Played[]} */
   const played = [];
-  for (const { title, cells } of lane) {
+  for (const { title, cells } of matrix) {
     for (const cell of cells) {
       const whole = `${title} ${cell.name}`;
       if (!whole.includes(values.only)) continue;
@@ -62,5 +47,10 @@ async function playLane(name, lane) {
   const version = await stage.version();
   await stage.close();
   await clock.remove();
-  return { played, version };
+  const shown = table(played);
+  console.log(`\n${shown}\n`);
+  if (values.write)
+    await keep(name, version, shown, `./build.sh faults --runs ${runs} --seed ${values.seed}`);
 }
+console.log(bad === 0 ? 'every run ended as it must' : `${bad} runs went wrong`);
+process.exitCode = bad === 0 ? 0 : 1;

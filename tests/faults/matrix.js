@@ -1,5 +1,5 @@
 // @ts-check
-// The whole matrix, in two lanes that are run at once, each in a browser of its own.
+// The whole matrix, in the order in which it is run: what sets clocks comes last.
 
 import { browser } from './cells/browser.js';
 import { executor } from './cells/executor.js';
@@ -8,11 +8,5 @@ import { network, server } from './cells/network.js';
 import { time } from './cells/time.js';
 import { worker } from './cells/worker.js';
 
-/**
- * Each in the order in which it is run: what sets clocks comes last.
- * @type {import('./cell.js').Group[][]}
- */
-export const lanes = [
-  [executor, network, server],
-  [worker, extension, browser, time],
-];
+/** @type {import('./cell.js').Group[]} */
+export const matrix = [executor, worker, extension, network, server, browser, time];

@@ -72,7 +72,7 @@ for (const name of extent.browsers) {
 
       /** Somebody is signed in, and the answer to a refresh waits: for a minute, if it must. */
       async function slowly() {
-        await it.set({ attemptSeconds: 60, holdSeconds: 100 });
+        await it.set({ attemptSeconds: 60 });
         const [tab] = await it.signIn(1);
         if (!tab) throw new Error('there is a tab');
         it.dify.set({ refreshWaits: true });

@@ -41,7 +41,7 @@ fn a_clock_that_is_set_back_makes_no_wait_longer_than_its_limit() {
     stage.called(3, 1, Call::SignIn);
     set_back(&mut stage);
     assert_eq!(stage.event(Event::Timeout), []);
-    let effects = stage.run(30_000);
+    let effects = stage.run(HOLD);
     for effect in [give_up(1, 1), give_up(2, 1), proceed(3, 1)] {
         assert!(effects.contains(&effect), "{effect:?}");
     }

@@ -54,6 +54,6 @@ fn a_page_s_own_refresh_is_refused_as_the_one_flight_is() {
 fn a_page_s_own_refresh_is_told_at_its_limit_that_the_server_cannot_help() {
     let mut stage = Stage::executing();
     stage.called(2, 1, Call::Refresh);
-    let effects = stage.run(30_000);
+    let effects = stage.run(HOLD);
     assert!(effects.contains(&answer(2, 1, RefreshAnswer::Unavailable)));
 }

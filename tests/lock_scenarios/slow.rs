@@ -1,19 +1,13 @@
 //! A server that takes its time: whoever waits for its answer is waited for (scenarios.md, 33).
 
-use std::time::Duration;
-
-use holdfast::lock::{Effect, Event, Limits, Verdict};
+use holdfast::lock::{Effect, Event, Verdict};
 use holdfast::message::Outcome;
 
 use crate::stage::*;
 
-/// The refresh of `r1` is under way in tab 1, tab 2 waits, and requests are held for 100 s.
+/// The refresh of `r1` is under way in tab 1, and tab 2 waits.
 fn patient() -> Stage {
-    let hold = Duration::from_secs(100);
-    let mut stage = Stage::with(Limits {
-        hold,
-        ..Limits::default()
-    });
+    let mut stage = Stage::new();
     stage.unauthorized(1, 1);
     stage.looked(1, expired("r1"));
     stage.unauthorized(2, 1);

@@ -13,6 +13,9 @@ use holdfast::moment::Moment;
 /// When every scenario begins.
 pub const START: u64 = 1_800_000_000_000;
 
+/// For how many milliseconds a request is held.
+pub const HOLD: u64 = 100_000;
+
 pub struct Stage {
     pub lock: RefreshLock,
     pub now: Moment,

@@ -17,13 +17,13 @@ fn throttled(seconds: u64) -> Verdict {
 #[test]
 fn a_retry_after_beyond_their_limit_releases_those_who_wait_at_once() {
     let mut stage = Stage::executing();
-    let effects = stage.executed(1, throttled(60));
+    let effects = stage.executed(1, throttled(120));
     let done = note(Outcome::Throttled, 0);
     assert_eq!(effects, [Effect::Save, done, give_up(1, 1)]);
-    assert_eq!(stage.lock.retry_at(), stage.in_ms(60_000));
+    assert_eq!(stage.lock.retry_at(), stage.in_ms(120_000));
     // All tabs share the cooldown.
     assert_eq!(stage.unauthorized(2, 1), [give_up(2, 1)]);
-    stage.pass(59_000);
+    stage.pass(119_000);
     assert_eq!(stage.unauthorized(3, 1), []);
     assert_eq!(stage.wake(), [look(2)]);
 }
@@ -33,7 +33,7 @@ fn a_retry_after_keeps_those_whose_limit_ends_later_and_serves_them() {
     let mut stage = Stage::executing();
     stage.pass(5_000);
     assert_eq!(stage.unauthorized(2, 1), [look(2)]);
-    let effects = stage.executed(1, throttled(27));
+    let effects = stage.executed(1, throttled(97));
     let done = note(Outcome::Throttled, 5_000);
     assert_eq!(effects, [Effect::Save, done, give_up(1, 1)]);
     assert_eq!(stage.wake(), [look(3)]);
@@ -113,7 +113,7 @@ fn a_refresh_that_hangs_for_minutes_releases_each_request_at_its_limit() {
     let mut stage = Stage::executing();
     stage.pass(5_000);
     stage.unauthorized(2, 1);
-    let effects = stage.run(25_000);
+    let effects = stage.run(HOLD - 5_000);
     assert!(effects.contains(&give_up(1, 1)));
     assert!(!effects.contains(&give_up(2, 1)));
     let effects = stage.run(5_000);

@@ -13,7 +13,7 @@ use crate::tally::{Counted, Tally};
 use crate::world::World;
 
 /// How long the lock holds a request, and some time for messages and late timers.
-pub const HOLD: u64 = 30_000;
+pub const HOLD: u64 = 100_000;
 const SLACK: u64 = 1_500;
 /// So long after a refresh a 401 is taken for a server that lags, and nobody looks at the jar.
 pub const GAP: u64 = 2_000;

@@ -7,12 +7,11 @@ use holdfast::navigation::Navigation;
 use holdfast::view::{origin, permission_pattern};
 use holdfast::webapp::{Address, Known, ShareCode, origin_of_seen};
 
-use crate::{Target, desk};
+use crate::{Check, Target, desk};
 
 pub const TARGET: Target = Target {
     name: "addresses",
-    json: false,
-    check,
+    check: Check::Text(check),
     seeds,
 };
 

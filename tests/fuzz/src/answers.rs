@@ -9,37 +9,33 @@ use holdfast::message::{Answer, SeenAnswer};
 use holdfast::webapp;
 use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "answers",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    if let Some(answer) = json::typed::<Answer>(&json) {
+fn check(json: &Json) {
+    if let Some(answer) = json::typed::<Answer>(json) {
         for built_in in Adapter::BUILT_IN {
             let document: Document = serde_json::from_str(built_in).expect("a valid document");
             judged(&document, &answer);
         }
     }
-    if let Some(seen) = json::typed::<SeenAnswer>(&json) {
+    if let Some(seen) = json::typed::<SeenAnswer>(json) {
         let worthy = desk::adapter(0).is_refresh_worthy("/apps", &seen);
         assert!(!worthy || seen.status == 401, "{seen:?}");
     }
-    if let Some(answer) = json::typed::<webapp::Answer>(&json) {
+    if let Some(answer) = json::typed::<webapp::Answer>(json) {
         for passport in [false, true] {
             answer.login_status(passport);
         }
         answer.site(webapp::Status::Unknown);
         answer.icon();
     }
-    if let Some(health) = json::typed::<Health>(&json) {
+    if let Some(health) = json::typed::<Health>(json) {
         let front = Front {
             origin: desk::DIFY.to_owned(),
             prefix: json.get("prefix").and_then(Json::as_str).map(str::to_owned),

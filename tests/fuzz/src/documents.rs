@@ -7,21 +7,18 @@ use holdfast::lock::{Link, RefreshAnswer};
 use holdfast::message::{HttpCall, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
 use holdfast::partition::PartitionKey;
 use holdfast::worker::{Action, Seen};
+use serde_json::Value as Json;
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "documents",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    let Some(document) = json::typed::<Document>(&json) else {
+fn check(json: &Json) {
+    let Some(document) = json::typed::<Document>(json) else {
         return;
     };
     // What one part of the extension writes another reads.

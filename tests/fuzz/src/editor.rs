@@ -5,12 +5,11 @@ use std::sync::OnceLock;
 use holdfast::adapter::Adapter;
 use holdfast::editor::{self, Schema};
 
-use crate::{Target, json};
+use crate::{Check, Target, json};
 
 pub const TARGET: Target = Target {
     name: "editor",
-    json: false,
-    check,
+    check: Check::Text(check),
     seeds,
 };
 

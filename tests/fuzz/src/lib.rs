@@ -22,18 +22,26 @@ mod web_apps;
 mod worker;
 
 pub use mutate::mutate;
+use serde_json::Value as Json;
 
 /// One kind of input.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
     /// Its name.
     pub name: &'static str,
-    /// Whether its inputs are JSON; texts, if not.
-    pub json: bool,
-    /// Panics where something is not as it must be.
-    pub check: fn(&str),
+    /// What its inputs are, and what must be true of them.
+    pub check: Check,
     /// Inputs to begin with, made by what makes the real ones.
     pub seeds: fn() -> Vec<String>,
+}
+
+/// Panics where something is not as it must be.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Of an input that is JSON.
+    Json(fn(&Json)),
+    /// Of any text.
+    Text(fn(&str)),
 }
 
 /// Every kind of input; and last the one that is there to fail.
@@ -57,10 +65,24 @@ impl Target {
         TARGETS.into_iter().find(|target| target.name == name)
     }
 
-    /// Checks an input; bytes that are no text are none.
+    /// Checks an input; bytes that are not what the target takes are none.
     pub fn check(&self, input: &[u8]) {
-        if let Ok(text) = std::str::from_utf8(input) {
-            (self.check)(text);
+        match self.check {
+            Check::Json(check) => {
+                if let Ok(json) = serde_json::from_slice(input) {
+                    check(&json);
+                }
+            }
+            Check::Text(check) => {
+                if let Ok(text) = std::str::from_utf8(input) {
+                    check(text);
+                }
+            }
         }
+    }
+
+    /// Whether its inputs are JSON; texts, if not.
+    pub fn is_of_json(&self) -> bool {
+        matches!(self.check, Check::Json(_))
     }
 }

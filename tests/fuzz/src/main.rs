@@ -39,7 +39,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
         return fuzzer_mutate(data, size, max_size);
     }
     let (target, seeds) = target();
-    let input = mutate(target.json, seeds, &data[..size], max_size, seed);
+    let input = mutate(target.is_of_json(), seeds, &data[..size], max_size, seed);
     data[..input.len()].copy_from_slice(&input);
     input.len()
 });

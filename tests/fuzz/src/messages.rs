@@ -6,33 +6,30 @@ use holdfast::site_list::SiteList;
 use holdfast::text::Text;
 use holdfast::view::{Asked, View};
 use holdfast::webapp::PageReport;
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, json, worker};
+use crate::{Check, Target, desk, json, worker};
 
 pub const TARGET: Target = Target {
     name: "messages",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    json::comes_back::<PopupToWorker>(&json);
-    json::comes_back::<History>(&json);
-    json::comes_back::<SiteList>(&json);
-    if let Some(overview) = json::comes_back::<Overview>(&json) {
+fn check(json: &Json) {
+    json::comes_back::<PopupToWorker>(json);
+    json::comes_back::<History>(json);
+    json::comes_back::<SiteList>(json);
+    if let Some(overview) = json::comes_back::<Overview>(json) {
         let now = desk::NOW.millis() as f64;
         let view = View::of(&overview, now, &Asked::default(), &[]);
         let _: Vec<Text> = view.news_since(&View::waiting(&[]));
     }
-    let _: Option<PageReport> = json::typed(&json);
+    let _: Option<PageReport> = json::typed(json);
     // What serde makes of a message, where it makes something of it, is what the worker reads.
-    let ours: Option<RelayToWorker> = json::typed(&json);
-    if let (Some(ours), Ok(theirs)) = (ours, serde_json::from_value::<RelayToWorker>(json)) {
+    let ours: Option<RelayToWorker> = json::typed(json);
+    if let (Some(ours), Ok(theirs)) = (ours, RelayToWorker::deserialize(json)) {
         assert_eq!(ours, theirs);
     }
 }

@@ -5,20 +5,16 @@ use std::time::Duration;
 use holdfast::settings::{Backup, Managed, Policy, Settings, SiteAdapter, SplitApi};
 use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, documents, json};
+use crate::{Check, Target, desk, documents, json};
 
 pub const TARGET: Target = Target {
     name: "settings",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    let plain = json::plain(&json);
+fn check(json: &Json) {
+    let plain = json::plain(json);
     if let Ok(backup) = Backup::parse(&plain) {
         let written = serde_json::to_value(&backup).expect("plain data");
         assert_eq!(Backup::parse(&json::plain(&written)).as_ref(), Ok(&backup));
@@ -29,8 +25,8 @@ fn check(text: &str) {
         policy.sites.iter().for_each(|site| is_origin(site));
         are_checked(&Settings::default().under(policy.managed));
     }
-    let stored = json::comes_back::<Settings>(&json);
-    let managed = json::typed::<Managed>(&json);
+    let stored = json::comes_back::<Settings>(json);
+    let managed = json::typed::<Managed>(json);
     let settings = stored
         .unwrap_or_default()
         .under(managed.unwrap_or_default());
@@ -54,7 +50,7 @@ fn are_checked(settings: &Settings) {
         is_origin(origin);
         // It is checked when it is used, and may be anything; what is used, the target "documents" has.
         if let Some(document) = document {
-            (documents::TARGET.check)(document);
+            documents::TARGET.check(document.as_bytes());
         }
     }
     assert!(Settings::HOLD.contains(&settings.hold_seconds));

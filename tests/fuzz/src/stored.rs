@@ -11,33 +11,29 @@ use holdfast::value::ToValue;
 use holdfast::view::Activity;
 use holdfast::webapp::{Cache, Event, Known, WebApps};
 use holdfast::worker::{Action, Stored};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "stored",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
 /// The longest hold of the default settings, and what a replay may wait besides.
-const LIMIT: Duration = Duration::from_secs(31);
+const LIMIT: Duration = Duration::from_secs(101);
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    if let Some(stored) = json::comes_back::<Stored>(&json) {
+fn check(json: &Json) {
+    if let Some(stored) = json::comes_back::<Stored>(json) {
         restored(stored);
     }
-    json::comes_back::<Record>(&json);
-    if let Some(history) = json::comes_back::<History>(&json) {
+    json::comes_back::<Record>(json);
+    if let Some(history) = json::comes_back::<History>(json) {
         kept(history);
     }
-    let cache = json::comes_back::<Cache>(&json);
-    let known = json::comes_back::<Vec<Known>>(&json);
+    let cache = json::comes_back::<Cache>(json);
+    let known = json::comes_back::<Vec<Known>>(json);
     if cache.is_some() || known.is_some() {
         let (cache, known) = (cache.unwrap_or_default(), known.unwrap_or_default());
         let seen = Vec::new();
@@ -47,7 +43,7 @@ fn check(text: &str) {
         apps.handle(later, Event::Timeout);
         apps.entries(|text: &str| text.to_lowercase());
     }
-    if let Some(mut sites) = json::comes_back::<SiteList>(&json) {
+    if let Some(mut sites) = json::comes_back::<SiteList>(json) {
         sites.add(desk::DIFY);
         let listed = |origin: &str| sites.sites().iter().any(|site| site.origin == origin);
         assert!(listed(desk::DIFY));

@@ -13,12 +13,11 @@ use holdfast::worker::{Action, Seen};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "tokens",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
@@ -32,17 +31,14 @@ struct Token {
     values: Vec<Named>,
 }
 
-fn check(text: &str) {
-    let Some(json) = json::parse(text) else {
-        return;
-    };
-    if let Some(facts) = json::typed::<Facts>(&json) {
+fn check(json: &Json) {
+    if let Some(facts) = json::typed::<Facts>(json) {
         for document in holdfast::adapter::Adapter::BUILT_IN {
             let document = serde_json::from_str(document).expect("a valid document");
             Finding::all(&document, &facts, desk::NOW.millis() as f64);
         }
     }
-    let Ok(token) = serde_json::from_value::<Token>(json) else {
+    let Ok(token) = Token::deserialize(json) else {
         return;
     };
     if let Some(expires) = token.exp {

@@ -13,12 +13,11 @@ use holdfast::webapp::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "web-apps",
-    json: true,
-    check,
+    check: Check::Json(check),
     seeds,
 };
 
@@ -53,10 +52,7 @@ struct Watch {
     origins: Vec<String>,
 }
 
-fn check(text: &str) {
-    let Some(steps) = json::parse(text) else {
-        return;
-    };
+fn check(steps: &Json) {
     let mut watch = Watch {
         apps: WebApps::default(),
         now: desk::NOW,

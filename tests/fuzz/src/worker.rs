@@ -15,22 +15,22 @@ use holdfast::message::{Answer, Page, RelayToWorker, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::partition::PartitionKey;
 use holdfast::schedule::Life;
+use holdfast::settings::Settings;
 use holdfast::value::ToValue;
 use holdfast::worker::{Action, Delivery, OpenTab, Seen, Sender, Stored, Worker};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::{Target, desk, json};
+use crate::{Check, Target, desk, json};
 
 pub const TARGET: Target = Target {
     name: "worker",
-    json: true,
-    check: |text| drop(run(text)),
+    check: Check::Json(|steps| drop(run(steps))),
     seeds,
 };
 
 /// So long a page is held at most: `Settings::HOLD`, and a little for what is sent again later.
-const HOLD: Duration = Duration::from_secs(101);
+const HOLD: Duration = Duration::from_secs(*Settings::HOLD.end() + 1);
 
 /// In a span of this length a session is refreshed at most so often without anybody's click: every
 /// two seconds (`Limits::gap`), and each once more where it was refused (round 2).
@@ -90,9 +90,8 @@ pub struct Watch {
     clicked: BTreeSet<String>,
 }
 
-/// Carries out the steps of a text, and what comes of them.
-pub fn run(text: &str) -> Option<Watch> {
-    let steps = json::parse(text)?;
+/// Carries out the steps of a list, and what comes of them.
+pub fn run(steps: &Json) -> Option<Watch> {
     let mut watch = Watch::new();
     for step in steps.as_array()?.iter().take(200) {
         if let Ok(step) = serde_json::from_value(step.clone()) {

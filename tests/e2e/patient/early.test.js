@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, timePasses } from '../browser/index.js';
-import { badge, inConsole } from './console.js';
+import { eventually, timePasses } from '../../browser/index.js';
+import { badge, inConsole } from '../console.js';
 
-/** @typedef {import('../browser/index.js').Tab} Tab */
+/** @typedef {import('../../browser/index.js').Tab} Tab */
 
 const TABS = 4;
 const EXPIRIES = Number(process.env.EARLY_EXPIRIES ?? 2);

@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { eventually } from '../browser/index.js';
-import { ask, badge, inConsole, tally } from './console.js';
+import { eventually } from '../../browser/index.js';
+import { ask, badge, inConsole, tally } from '../console.js';
 
 const RETRY_AFTER_S = 4;
 
 /**
  * What goes wrong, and then not any more.
- * @type {Record<string, Partial<import('../double/switches.js').Switches>>}
+ * @type {Record<string, Partial<import('../../double/switches.js').Switches>>}
  */
 const OUTAGES = {
   'answers 503, twice': { refreshStatus: { status: 503, times: 2 } },
@@ -89,7 +89,7 @@ inConsole('when the server', (it) => {
     if (!tab) throw new Error('there is a tab');
     it.dify.set({ refreshStatus: { status: 503, retryAfter: 120, times: Infinity } });
     it.dify.expire();
-    // It could not be helped within its limit of 30 s, which is known at once.
+    // It could not be helped within its limit of 100 s, which is known at once.
     const [answer] = await ask(tab);
     assert.equal(answer?.status, 401);
     assert.ok(Number(answer?.ms) < 10_000, `after ${answer?.ms} ms`);

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { timePasses } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { timePasses } from '../../browser/index.js';
+import { ask, inConsole, tally } from '../console.js';
 
 const TABS = 10;
 const REQUESTS = 5;

@@ -4,8 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, timePasses } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { eventually, timePasses } from '../../browser/index.js';
+import { ask, inConsole, tally } from '../console.js';
 
 const REQUESTS = 2;
 const OTHERS = 4;
@@ -73,7 +73,7 @@ inConsole(
       return { executor, own, others };
     }
 
-    /** @param {Promise<import('./console.js').Answer[]>[]} others */
+    /** @param {Promise<import('../console.js').Answer[]>[]} others */
     async function allEndWell(others) {
       const answers = (await Promise.all(others)).flat();
       assert.deepEqual(tally(answers), { 200: OTHERS * REQUESTS });

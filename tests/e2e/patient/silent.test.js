@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { demoExtension } from '../../browser/index.js';
+import { ask, inConsole, tally } from '../console.js';
 
 inConsole(
   'a worker that never says anything',

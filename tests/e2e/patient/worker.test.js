@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, timePasses } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { eventually, timePasses } from '../../browser/index.js';
+import { ask, inConsole, tally } from '../console.js';
 
 const TABS = 20;
 // A browser stops an idle worker after 30 s.

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually } from '../browser/index.js';
-import { ask, badge, inConsole, tally } from './console.js';
+import { eventually } from '../../browser/index.js';
+import { ask, badge, inConsole, tally } from '../console.js';
 
 inConsole('a refresh that takes too long', (it) => {
   test('is waited for as long as the person has set, then the page gets its 401', async () => {
