@@ -106,13 +106,13 @@ at_once() {
 
 common() {
   local -x BROWSER="$1"
-  node_tests tests/e2e -maxdepth 1
+  node_tests tests/e2e -not -path '*/patient/*'
 }
 
-# What waits more than it works, and all that is in a folder of its own.
+# What waits more than it works.
 patient() {
   local -x BROWSER="$1"
-  node_tests tests/e2e -mindepth 2
+  node_tests tests/e2e/patient
   node tests/run/main.js --browser "$1" --headless --expiries 3
   node tests/faults/main.js --browser "$1" --runs 5
 }
