@@ -54,15 +54,20 @@ export class OtherSite {
     return tab;
   }
 
-  /** The other site's session expires, and is refreshed once. @returns {Promise<number>} Within ms. */
-  async expiry() {
+  /**
+   * The other site's session expires, and is refreshed.
+   * @param {number} [atMost] So often, where a busy machine may bring an order, or the news of it, late.
+   * @returns {Promise<number>} Within ms.
+   */
+  async expiry(atMost = 1) {
     this.dify.expire();
     this.dify.reset();
     const begun = performance.now();
     const answers = await ask(this.#tab, REQUESTS);
     const took = performance.now() - begun;
     assert.deepEqual(tally(answers), { 200: REQUESTS }, 'requests of the other site');
-    assert.equal(this.dify.counts().refresh.total, 1, 'its refreshes');
+    const { total } = this.dify.counts().refresh;
+    assert.ok(total >= 1 && total <= atMost, `${total} refreshes of the other site`);
     return Math.round(took);
   }
 
