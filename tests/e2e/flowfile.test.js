@@ -29,8 +29,7 @@ for (const name of browsers)
     });
     beforeEach(async () => {
       flowfile = await startFlowfile({ closeConnections: true, address: ADDRESS });
-      const settings = { holdSeconds: 3 };
-      await allowSite(browser, flowfile.origin, { builtIn: 'flowfile' }, settings);
+      await allowSite(browser, flowfile.origin, { builtIn: 'flowfile' });
     });
     afterEach(async () => {
       await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => {})));
@@ -57,6 +56,16 @@ for (const name of browsers)
       flowfile.reset();
       return /** @type {[Tab, ...Tab[]]} */ ([...tabs]);
     }
+
+    /** The person has no more patience than that. @param {number} holdSeconds */
+    const holdFor = (holdSeconds) =>
+      browser.extensionEval(async (holdSeconds) => {
+        const { settings } = await chrome.storage.local.get('settings');
+        await chrome.storage.local.set({
+          settings: { .../** @type {any} */ (settings), holdSeconds },
+        });
+        await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
+      }, holdSeconds);
 
     function refreshes() {
       const { total, ok } = flowfile.counts().refresh;
@@ -142,6 +151,7 @@ for (const name of browsers)
     ]))
       test(`a ${what} signs nobody out: what was asked meanwhile fails, the session stays`, async () => {
         const [tab] = await signedIn();
+        await holdFor(3);
         const before = await stored(tab);
         flowfile.expire();
         flowfile.set(changes);
