@@ -40,7 +40,7 @@ run_tests() {
   step "the fault matrix's own parts" node_tests tests/faults
   step "the benchmark's own parts" node_tests tests/bench
   step 'web-ext lint' node tools/lint.js dist
-  step 'end to end' at_once 'common chromium' 'common firefox' patient beside
+  step 'end to end' at_once lane_1 lane_2 lane_3 beside
   step 'load' at_once 'many chromium' 'many firefox'
   finished=yes
 }
@@ -104,24 +104,38 @@ at_once() {
   [ "$failed" = no ]
 }
 
-common() {
-  local -x BROWSER="$1"
-  node_tests tests/e2e -not -path '*/patient/*'
+# Of about the same length.
+lane_1() {
+  common firefox
 }
 
-# What waits more than it works, in one browser after the other.
+lane_2() {
+  common chromium
+  faults chromium
+}
+
+lane_3() {
+  patient chromium
+  patient firefox
+  faults firefox
+}
+
+common() {
+  BROWSER="$1" node_tests tests/e2e -not -path '*/patient/*'
+}
+
+# What waits more than it works.
 patient() {
-  local -x BROWSER
-  for BROWSER in chromium firefox; do
-    node_tests tests/e2e/patient
-    node tests/run/main.js --browser "$BROWSER" --headless --expiries 3
-    node tests/faults/main.js --browser "$BROWSER" --runs 5
-  done
+  BROWSER="$1" node_tests tests/e2e/patient
+  node tests/run/main.js --browser "$1" --headless --expiries 3
+}
+
+faults() {
+  node tests/faults/main.js --browser "$1" --runs 5
 }
 
 many() {
-  local -x BROWSER="$1"
-  node_tests tests/load
+  BROWSER="$1" node_tests tests/load
 }
 
 # With what the browsers leave of the processors.
