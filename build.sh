@@ -21,8 +21,6 @@ usage() {
     --headless        no window
 ./build.sh test       sets everything up and runs every test
     --packed          end to end with the packages' own form (see tests/browser/packed.js)
-    --without-browsers
-                      only what takes long beside them: the lock explored, two builds, fuzzing
 ./build.sh model [N]  explores the lock's protocol, N steps deeper than the tests do
 ./build.sh load       many tabs, held requests and bodies, a soak, ten thousand expiries, counted
     --browser NAME    chromium or firefox; both by default

@@ -9,3 +9,4 @@
 
 export { browsers, demoExtension, openBrowser } from './open.js';
 export { eventually, timePasses } from './eventually.js';
+export * as settings from './settings.js';

@@ -13,6 +13,8 @@ import { inApp } from './in-app.js';
 const TABS = 5;
 /** So long live tokens that are refreshed early, in seconds: a tenth of it before they expire. */
 const SHORT = 24;
+/** So many early refreshes are waited for. */
+const EARLY = 2;
 
 inApp('apps', (it) => {
   async function burstInAll() {
@@ -45,7 +47,7 @@ inApp('apps', (it) => {
       test(`${name}, ${title}: five tabs, one refresh per expiry, and every request is answered well, in tabs that are reloaded or opened at once, too`, async () => {
         await it.start(name, { ownRefresher });
         await it.signedIn(TABS);
-        const ways = [ask, reload, openAnew];
+        const ways = [ask, ask, reload, openAnew];
         for (const [n, way] of ways.entries()) {
           await way();
           assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
@@ -67,11 +69,11 @@ inApp('apps', (it) => {
       it.app.expire();
       assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
       it.app.reset();
-      while (it.app.counts().refresh.ok === 0) {
+      while (it.app.counts().refresh.ok < EARLY) {
         assert.deepEqual(await burstInAll(), { 200: 5 * TABS });
         await timePasses(500);
       }
-      assert.deepEqual(it.refreshes(), { total: 1, ok: 1, reused: 0 });
+      assert.deepEqual(it.refreshes(), { total: EARLY, ok: EARLY, reused: 0 });
       assert.equal(it.app.counts().expired, 0);
     });
 });

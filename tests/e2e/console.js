@@ -2,7 +2,7 @@
 // A Dify console and a browser with the extension, for the tests of one file: in each browser.
 
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
-import { browsers, eventually, openBrowser, timePasses } from '../browser/index.js';
+import { browsers, eventually, openBrowser, settings, timePasses } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 
 /**
@@ -120,13 +120,10 @@ export class Console {
 
   /**
    * What the person has set in the options.
-   * @param {Record<string, unknown>} settings
+   * @param {object} values
    */
-  set(settings) {
-    return this.browser.extensionEval(async (settings) => {
-      await chrome.storage.local.set({ settings });
-      await chrome.runtime.sendMessage({ kind: 'settingsChanged' }).catch(() => {});
-    }, settings);
+  set(values) {
+    return settings.set(this.browser, values);
   }
 
   /** How often each request was sent, by its id. @returns {Map<string, (number | null)[]>} */

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { browsers, eventually, openBrowser, timePasses } from '../browser/index.js';
+import { browsers, eventually, openBrowser, settings, timePasses } from '../browser/index.js';
 import { startFlowfile } from '../flowfile/flowfile.js';
 import { idle, isAt, onPage, signIn, stored, wentTo } from '../flowfile/page.js';
 import { ADDRESS, allowSite, isAtRest } from './own-site.js';
@@ -58,14 +58,7 @@ for (const name of browsers)
     }
 
     /** The person has no more patience than that. @param {number} holdSeconds */
-    const holdFor = (holdSeconds) =>
-      browser.extensionEval(async (holdSeconds) => {
-        const { settings } = await chrome.storage.local.get('settings');
-        await chrome.storage.local.set({
-          settings: { .../** @type {any} */ (settings), holdSeconds },
-        });
-        await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
-      }, holdSeconds);
+    const holdFor = (holdSeconds) => settings.change(browser, { holdSeconds });
 
     function refreshes() {
       const { total, ok } = flowfile.counts().refresh;

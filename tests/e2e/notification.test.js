@@ -58,10 +58,7 @@ inConsole(
 
     /** @param {boolean} notify */
     async function want(notify) {
-      await it.browser.extensionEval(async (notify) => {
-        await chrome.storage.local.set({ settings: { notify } });
-        chrome.runtime.sendMessage({ kind: 'settingsChanged' });
-      }, notify);
+      await it.set({ notify });
       await it.rest();
     }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // A site that is no Dify: allowed in the options page, with an adapter from the settings.
 
-import { eventually } from '../browser/index.js';
+import { eventually, settings } from '../browser/index.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
@@ -59,13 +59,7 @@ export async function allow(browser, origin) {
  */
 export async function allowSite(browser, origin, adapter, others = {}) {
   const { options, pattern } = await allowed(browser, origin);
-  await options.evaluate(
-    async (settings) => {
-      await chrome.storage.local.set({ settings });
-      await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
-    },
-    { ...others, adapters: [{ origin, ...adapter }] },
-  );
+  await settings.set(browser, { ...others, adapters: [{ origin, ...adapter }] });
   await isRegistered(browser, pattern, 'page/site.js');
   await options.close();
 }

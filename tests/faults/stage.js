@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBrowser } from '../browser/index.js';
+import { openBrowser, settings } from '../browser/index.js';
 import { Seat } from './seat.js';
 
 /**
@@ -42,11 +42,11 @@ export class Stage {
       processPerTab: true,
       environment: this.#clock.environment,
     });
-    await this.#set(cell.settings ?? {});
+    await settings.set(this.#browser, cell.settings ?? {});
     const all = cell.together
       ? await this.#playTogether(cell, seeds, this.#browser)
       : await this.#playInTurn(cell, seeds, this.#browser);
-    if (cell.settings) await this.#set({});
+    if (cell.settings) await settings.set(this.#browser, {});
     return all;
   }
 
@@ -57,14 +57,6 @@ export class Stage {
 
   async close() {
     await this.#browser?.close();
-  }
-
-  /** @param {object} settings */
-  async #set(settings) {
-    await this.#browser?.extensionEval(async (settings) => {
-      await chrome.storage.local.set({ settings });
-      await chrome.runtime.sendMessage({ kind: 'settingsChanged' }).catch(() => {});
-    }, settings);
   }
 
   /**

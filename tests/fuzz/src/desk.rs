@@ -1,11 +1,16 @@
 //! What several targets begin with: sites, senders, a worker that knows them.
 
+use std::time::Duration;
+
 use holdfast::adapter::Adapter;
 use holdfast::granted::Granted;
 use holdfast::lock::FrameRef;
 use holdfast::moment::Moment;
 use holdfast::settings::{Settings, SplitApi};
 use holdfast::worker::{Sender, Worker};
+
+/// So long a page is held at most, and a little for what is sent again later.
+pub const HOLD: Duration = Duration::from_secs(*Settings::HOLD.end() + 1);
 
 pub const NOW: Moment = Moment::from_millis(1_795_305_000_000);
 

@@ -21,9 +21,6 @@ pub const TARGET: Target = Target {
     seeds,
 };
 
-/// The longest hold of the default settings, and what a replay may wait besides.
-const LIMIT: Duration = Duration::from_secs(101);
-
 fn check(json: &Json) {
     if let Some(stored) = json::comes_back::<Stored>(json) {
         restored(stored);
@@ -71,7 +68,7 @@ fn restored(stored: Stored) {
     loop {
         let is_answer = |action: &Action| match action {
             Action::Post { message, after, .. } => {
-                assert!(*after <= LIMIT, "it is sent again after {after:?}");
+                assert!(*after <= desk::HOLD, "it is sent again after {after:?}");
                 matches!(
                     message,
                     WorkerToRelay::Replay { request: 1, .. } | WorkerToRelay::GiveUp { request: 1 }
@@ -85,7 +82,7 @@ fn restored(stored: Stored) {
         let due = worker.next_timeout().expect("somebody waits");
         now = now.max(due);
         rings += 1;
-        assert!(now.since(desk::NOW) <= LIMIT, "it waits until {now:?}");
+        assert!(now.since(desk::NOW) <= desk::HOLD, "it waits until {now:?}");
         assert!(rings < 1_000, "a timer rings without end");
         worker.timeout(now);
     }

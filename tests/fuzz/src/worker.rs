@@ -15,7 +15,6 @@ use holdfast::message::{Answer, Page, RelayToWorker, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::partition::PartitionKey;
 use holdfast::schedule::Life;
-use holdfast::settings::Settings;
 use holdfast::value::ToValue;
 use holdfast::worker::{Action, Delivery, OpenTab, Seen, Sender, Stored, Worker};
 use serde::{Deserialize, Serialize};
@@ -28,9 +27,6 @@ pub const TARGET: Target = Target {
     check: Check::Json(|steps| drop(run(steps))),
     seeds,
 };
-
-/// So long a page is held at most: `Settings::HOLD`, and a little for what is sent again later.
-const HOLD: Duration = Duration::from_secs(*Settings::HOLD.end() + 1);
 
 /// In a span of this length a session is refreshed at most so often without anybody's click: every
 /// two seconds (`Limits::gap`), and each once more where it was refused (round 2).
@@ -99,7 +95,7 @@ pub fn run(steps: &Json) -> Option<Watch> {
         }
     }
     // Nobody says anything any more: all are answered.
-    watch.wait(HOLD);
+    watch.wait(desk::HOLD);
     assert!(watch.waiting.is_empty(), "they wait: {:?}", watch.waiting);
     Some(watch)
 }
@@ -234,7 +230,7 @@ impl Watch {
             }
             | RelayToWorker::Called { request, .. }
             | RelayToWorker::Navigated { request, .. } => {
-                self.waiting.insert((link, *request), self.now + HOLD);
+                self.waiting.insert((link, *request), self.now + desk::HOLD);
             }
             RelayToWorker::Unauthorized { request, .. }
             | RelayToWorker::Cancelled { request }
@@ -288,7 +284,7 @@ impl Watch {
     }
 
     fn wait(&mut self, time: Duration) {
-        let until = self.now + time.min(2 * HOLD);
+        let until = self.now + time.min(2 * desk::HOLD);
         let mut rings = 0;
         while let Some(due) = self.worker.next_timeout().filter(|due| *due <= until) {
             self.now = self.now.max(due);
