@@ -59,6 +59,12 @@ test('a request that the browser cuts is wrong, but where the extension goes', (
   assert.notDeepEqual(wrongIn({ ...cut, cut: 0 }, cutCell, 'givenBack', 'chromium'), []);
 });
 
+test('a request that is given back only after the answer for which nobody was to wait is wrong', () => {
+  const given = { ...WELL, well: 0, given: 8 };
+  assert.deepEqual(wrongIn({ ...given, recovered: 33_000 }, cell, 'givenBack', 'chromium'), []);
+  assert.notDeepEqual(wrongIn({ ...given, recovered: 60_100 }, cell, 'givenBack', 'chromium'), []);
+});
+
 test('a run is repeated by its seed', () => {
   const of = (/** @type {number} */ seed) => {
     const random = new Random(seed);
