@@ -85,8 +85,11 @@ chrome.runtime.onConnect.addListener((port) => {
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id) return;
-  // They name what sites are, too, and with it the scripts of their pages.
-  if (message?.kind === 'settingsChanged') return void changed([]);
+  if (message?.kind === 'settingsChanged') {
+    // They name what sites are, too, and with it the scripts of their pages.
+    changed([]).then(answer);
+    return true;
+  }
   if (message?.kind !== 'hello') return;
   remember(sender);
   hand((it) => it.hello(message, sender)).then((reply) => answer(reply ?? null));
@@ -123,7 +126,9 @@ function remember({ tab, frameId, url }) {
 
 // The browser has started, or has loaded the extension anew, as Chromium does when a person allows it
 // in incognito windows: what is registered may not fit any more.
-kept.then(([, , , session]) => Object.keys(Object(session)).length || changed([]));
+kept.then(([, , , session]) => {
+  if (Object.keys(Object(session)).length === 0) changed([]);
+});
 
 /**
  * What an organisation has set. After its start Chromium tells that only when all its policies are
@@ -167,6 +172,7 @@ let changes = Promise.resolve();
  * The extension was installed or updated, or the host permissions have changed. What is to be done
  * on the sites is a module of its own, fetched only now.
  * @param {string[]} [added] Where they were added; all of them, if it is not said.
+ * @returns {Promise<void>} Kept when it is done; never refused.
  */
 function changed(added) {
   changes = changes.then(async () => {
@@ -183,4 +189,5 @@ function changed(added) {
       await hand((it) => it.refused(error));
     }
   });
+  return changes;
 }

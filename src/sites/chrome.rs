@@ -37,6 +37,11 @@ extern "C" {
     pub async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(
+        js_namespace = ["chrome", "scripting"], js_name = updateContentScripts, catch
+    )]
+    pub async fn update_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(
         js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts, catch
     )]
     pub async fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;

@@ -4,8 +4,10 @@
 //! permissions only, and must be small for every other of its starts.
 
 mod chrome;
+mod registered;
 mod rules;
 
+use registered::Registration;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{BrowserError, from_js, refused};
@@ -125,24 +127,12 @@ impl Script {
     }
 }
 
-#[derive(Clone, Copy, Default, FromValue, ToValue)]
+#[derive(Clone, Copy, Default, PartialEq, FromValue, ToValue)]
 #[serde(rename_all = "UPPERCASE")]
 enum World {
     Main,
     #[default]
     Isolated,
-}
-
-#[derive(ToValue)]
-#[serde(rename_all = "camelCase")]
-struct Registration {
-    id: String,
-    matches: Vec<String>,
-    js: Vec<String>,
-    world: World,
-    all_frames: bool,
-    run_at: &'static str,
-    persist_across_sessions: bool,
 }
 
 /// Registers the content scripts for exactly those granted match patterns that are not the
@@ -159,42 +149,21 @@ async fn register(granted: &[String], chosen: &[Chosen]) -> Result<(), BrowserEr
         .filter(own)
         .cloned()
         .partition(|pattern| kind(pattern, chosen).is_some());
-    unregister().await?;
-    let registration = |script: &Script, id: &str, js: Vec<String>, matches: Vec<String>| {
-        let (name, world) = (script.world.id(), script.world);
-        Registration {
-            id: [name, id].concat(),
-            matches,
-            js,
-            world,
-            all_frames: true,
-            run_at: "document_start",
-            persist_across_sessions: true,
-        }
-    };
-    let mut scripts = Vec::new();
+    let mut wanted = Vec::new();
     for script in &manifest.content_scripts {
         if !dify.is_empty() {
-            scripts.push(registration(script, "", script.js.clone(), dify.clone()));
+            let js = script.js.clone();
+            wanted.push(Registration::new(script, "", js, dify.clone()));
         }
         for pattern in &of_their_own {
             if let Some(chosen) = kind(pattern, chosen) {
                 let id = [" ", pattern].concat();
-                scripts.push(registration(
-                    script,
-                    &id,
-                    script.of(chosen),
-                    vec![pattern.clone()],
-                ));
+                let (js, matches) = (script.of(chosen), vec![pattern.clone()]);
+                wanted.push(Registration::new(script, &id, js, matches));
             }
         }
     }
-    if scripts.is_empty() {
-        return Ok(());
-    }
-    let call = "scripting.registerContentScripts";
-    let done = chrome::register_scripts(&js::js(&scripts)).await;
-    done.map(|_| ()).map_err(|error| refused(call, &error))
+    registered::bring_in_line(wanted).await
 }
 
 /// Runs the content scripts in the tabs of these match patterns that are open already. A tab that
@@ -272,31 +241,6 @@ async fn run(tab_id: i64, files: &[String], world: World) {
         inject_immediately: true,
     };
     let _ = chrome::execute_script(&js::js(&injection)).await;
-}
-
-async fn unregister() -> Result<(), BrowserError> {
-    #[derive(FromValue)]
-    struct Registered {
-        id: String,
-    }
-    #[derive(ToValue)]
-    struct Filter {
-        ids: Vec<String>,
-    }
-    let call = "scripting.getRegisteredContentScripts";
-    let scripts = chrome::registered_scripts()
-        .await
-        .map_err(|error| refused(call, &error))?;
-    let scripts: Vec<Registered> = from_js(call, &scripts)?;
-    if scripts.is_empty() {
-        return Ok(());
-    }
-    let filter = js::js(&Filter {
-        ids: scripts.into_iter().map(|script| script.id).collect(),
-    });
-    let call = "scripting.unregisterContentScripts";
-    let done = chrome::unregister_scripts(&filter).await;
-    done.map(|_| ()).map_err(|error| refused(call, &error))
 }
 
 fn manifest() -> Result<Manifest, BrowserError> {

@@ -114,14 +114,15 @@ pub async fn forget_apps(gone: &dyn Fn(&str) -> bool) -> Result<(), UiError> {
     Area::Session.set(CACHE, &cache.without(gone)).await
 }
 
-/// Stores the settings, and has the worker read them. The browser has begun to write when this
+/// Stores the settings, and waits until they are in force. The browser has begun to write when this
 /// returns.
 pub fn store_settings(settings: &Settings) -> impl Future<Output = Result<(), UiError>> + use<> {
     let stored = Area::Local.set(Settings::KEY, settings);
     async move {
         stored.await?;
         let message = object(&[("kind", "settingsChanged".into())]);
-        settled("runtime.sendMessage", send_message(&message)).await?;
+        // A worker that is stopped meanwhile reads them when it starts.
+        let _ = settled("runtime.sendMessage", send_message(&message)).await;
         Ok(())
     }
 }

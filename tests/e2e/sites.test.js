@@ -13,6 +13,8 @@ import { violations } from './look.js';
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
 const OPTIONS = 'options/options.html';
+/** So many pages are loaded while settings are stored. */
+const LOADS = 20;
 
 // 127.0.0.2 is loopback, too, and nothing that the test build may act on beforehand.
 inConsole(
@@ -103,6 +105,27 @@ inConsole(
       await act(options, pattern, 'allow');
       await says(options, pattern, 'Dify 1.14.2');
       assert.deepEqual(await registered(), [pattern]);
+      await act(options, pattern, 'remove');
+      await eventually(async () => !(await patterns(options)).includes(pattern));
+      await options.close();
+    });
+
+    test('is served in pages that load while settings are stored', async () => {
+      await it.browser.agreeTo([pattern]);
+      const tab = await signedIn();
+      const options = await it.browser.openPage(OPTIONS);
+      await add(options, it.dify.origin);
+      await says(options, pattern, 'Dify 1.14.2');
+      await it.browser.extensionEval(store);
+      const unserved = [];
+      for (let n = 0; n < LOADS; n += 1) {
+        await tab.reload();
+        // What is not there when its page has loaded does not come later.
+        if (!(await tab.evaluate(isServed))) unserved.push(n);
+      }
+      const times = await it.browser.extensionEval(() => Reflect.get(globalThis, 'storing')());
+      assert.ok(times > LOADS, `stored ${times} times`);
+      assert.deepEqual(unserved, []);
       await act(options, pattern, 'remove');
       await eventually(async () => !(await patterns(options)).includes(pattern));
       await options.close();
@@ -405,4 +428,23 @@ async function shows(popup, state) {
       ),
     { what: `the popup shows ${state}` },
   );
+}
+
+/** Runs in the extension: stores settings again and again, until `storing` is called, which says how often. */
+function store() {
+  let times = 0;
+  let stopped = false;
+  const stored = (async () => {
+    while (!stopped) {
+      times += 1;
+      await chrome.storage.local.set({ settings: { notify: times % 2 === 0 } });
+      await chrome.runtime.sendMessage({ kind: 'settingsChanged' });
+    }
+  })();
+  const storing = async () => {
+    stopped = true;
+    await stored;
+    return times;
+  };
+  Object.assign(globalThis, { storing });
 }
