@@ -4,7 +4,9 @@
 // alone, a folder of what was in it.
 
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +15,10 @@ const run = promisify(execFile);
 const packer = fileURLToPath(new URL('../../tools/package.sh', import.meta.url));
 
 export const isPacked = process.env.PACKED === 'yes';
+
+/** Where they are: tests that run at once pack each for themselves. */
+const out = join(tmpdir(), `holdfast-packed-${process.pid}`);
+if (isPacked) process.once('exit', () => rmSync(out, { recursive: true, force: true }));
 
 /** What is packed already, by folder and manifest: an update in the midst of a test takes no time. */
 const known = new Set();
@@ -23,7 +29,6 @@ const known = new Set();
  * @param {'chromium'|'firefox'} browser
  */
 export async function packed(extension, browser) {
-  const out = join(dirname(extension), `packed-${browser}`);
   const [zip, folder] = [`${basename(extension)}.zip`, join(out, basename(extension))];
   const installed = browser === 'firefox' ? join(out, zip) : folder;
   const key = extension + (await readFile(`${extension}/manifest.json`, 'utf8'));
