@@ -25,6 +25,8 @@ pub struct Settings {
     pub hold_seconds: u64,
     /// How long one refresh may take before the session is probed, in seconds (2 to 60).
     pub attempt_seconds: u64,
+    /// How many requests are sent again at once, of all tabs of a session (1 to 1,000).
+    pub replays_at_once: u64,
     /// APIs on another origin than the pages that use them, by the person's word.
     pub split_apis: Vec<SplitApi>,
     /// The origins of pages whose session is not refreshed before its time.
@@ -90,6 +92,7 @@ impl Default for Settings {
         Self {
             hold_seconds: limits.hold.as_secs(),
             attempt_seconds: limits.attempt.as_secs(),
+            replays_at_once: limits.at_once as u64,
             split_apis: Vec::new(),
             late: Vec::new(),
             idle_minutes: 0,
@@ -109,6 +112,9 @@ impl Settings {
     /// How long one refresh may take, in seconds.
     pub const ATTEMPT: RangeInclusive<u64> = 2..=60;
 
+    /// How many requests are sent again at once.
+    pub const AT_ONCE: RangeInclusive<u64> = 1..=1_000;
+
     /// After how many minutes nobody is there any more; 0 for never.
     pub const IDLE: RangeInclusive<u64> = 0..=1440;
 
@@ -117,6 +123,7 @@ impl Settings {
         Limits {
             hold: Duration::from_secs(within(self.hold_seconds, &Self::HOLD)),
             attempt: Duration::from_secs(within(self.attempt_seconds, &Self::ATTEMPT)),
+            at_once: within(self.replays_at_once, &Self::AT_ONCE) as usize,
             ..Limits::default()
         }
     }
@@ -246,9 +253,11 @@ mod tests {
         let settings = Settings {
             hold_seconds: 4_000,
             attempt_seconds: 0,
+            replays_at_once: 0,
             ..Settings::default()
         };
         assert_eq!(settings.limits().hold, Duration::from_secs(100));
         assert_eq!(settings.limits().attempt, Duration::from_secs(2));
+        assert_eq!(settings.limits().at_once, 1);
     }
 }

@@ -36,6 +36,7 @@ fn what_is_written_is_read_again_as_it_was() {
     let settings = Settings {
         hold_seconds: 45,
         attempt_seconds: 5,
+        replays_at_once: 3,
         split_apis: vec![split("https://dify.example", "https://api.dify.example")],
         late: vec!["https://dify.example".to_owned()],
         idle_minutes: 90,
@@ -144,12 +145,13 @@ fn another_files_json_is_not_taken_for_settings() {
 #[test]
 fn an_organisations_settings_are_checked_the_same_way() {
     let policy = Policy::parse(&json(
-        r#"{ "sites": ["https://dify.example"], "holdSeconds": 20,
+        r#"{ "sites": ["https://dify.example"], "holdSeconds": 20, "replaysAtOnce": 5,
              "splitApis": [{ "page": "https://dify.example", "api": "https://api.example" }] }"#,
     ))
     .expect("valid");
     assert_eq!(policy.sites, ["https://dify.example"]);
     assert_eq!(policy.managed.hold_seconds, Some(20));
+    assert_eq!(policy.managed.replays_at_once, Some(5));
     assert_eq!(
         policy.managed.split_apis,
         [split("https://dify.example", "https://api.example")]

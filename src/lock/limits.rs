@@ -31,6 +31,8 @@ pub struct Limits {
     pub gap: Duration,
     /// How long such a request waits before it is sent again.
     pub lag: Duration,
+    /// How many requests are sent again at once; the next group leaves 10 ms later.
+    pub at_once: usize,
     /// The longest gap, reached when refresh after refresh helps nobody.
     pub gap_max: Duration,
     /// The first wait after a failure; each further one doubles it.
@@ -60,6 +62,7 @@ impl Default for Limits {
             recheck: Duration::from_secs(1),
             gap: Duration::from_secs(2),
             lag: Duration::from_millis(500),
+            at_once: 10,
             gap_max: Duration::from_secs(300),
             backoff: Duration::from_secs(1),
             backoff_max: Duration::from_secs(300),

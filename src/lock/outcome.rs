@@ -11,9 +11,8 @@ use crate::lock::waiters::Purpose;
 use crate::message::{Call, Outcome};
 use crate::moment::Moment;
 
-/// Replays leave in groups of this size, [`SPREAD`] apart, to spare a server that sixty woken tabs
-/// would all ask at once (scenarios.md, 1).
-const GROUP: usize = 10;
+/// Replays leave in groups ([`Limits::at_once`](super::Limits::at_once)) so far apart, to spare a
+/// server that sixty woken tabs would all ask at once (scenarios.md, 1).
 const SPREAD: Duration = Duration::from_millis(10);
 
 impl RefreshLock {
@@ -230,7 +229,7 @@ impl RefreshLock {
         effects.extend(waiting.map(|(index, waiter)| Effect::Replay {
             waiter,
             epoch: self.record.epoch,
-            delay: SPREAD * u32::try_from(index / GROUP).unwrap_or(u32::MAX),
+            delay: SPREAD * u32::try_from(index / self.limits.at_once.max(1)).unwrap_or(u32::MAX),
         }));
     }
 

@@ -13,6 +13,8 @@ use crate::value::{FromValue, Value};
 pub struct Managed {
     /// See [`Settings::hold_seconds`].
     pub hold_seconds: Option<u64>,
+    /// See [`Settings::replays_at_once`].
+    pub replays_at_once: Option<u64>,
     /// Besides those of the person.
     pub split_apis: Vec<SplitApi>,
 }
@@ -32,6 +34,9 @@ impl Settings {
     pub fn under(mut self, managed: Managed) -> Self {
         if let Some(seconds) = managed.hold_seconds {
             self.hold_seconds = seconds;
+        }
+        if let Some(number) = managed.replays_at_once {
+            self.replays_at_once = number;
         }
         for split in managed.split_apis {
             if !self.split_apis.contains(&split) {
@@ -60,6 +65,9 @@ impl Policy {
         if let Some(field) = fields.take("holdSeconds") {
             policy.managed.hold_seconds = Some(field.whole(&Settings::HOLD)?);
         }
+        if let Some(field) = fields.take("replaysAtOnce") {
+            policy.managed.replays_at_once = Some(field.whole(&Settings::AT_ONCE)?);
+        }
         fields.end()?;
         Ok(policy)
     }
@@ -87,10 +95,11 @@ mod tests {
         };
         let managed = Managed {
             hold_seconds: Some(20),
+            replays_at_once: Some(3),
             split_apis: vec![theirs.clone(), own.clone()],
         };
         let under = settings.clone().under(managed);
-        assert_eq!(under.hold_seconds, 20);
+        assert_eq!((under.hold_seconds, under.replays_at_once), (20, 3));
         assert_eq!(under.split_apis, [own, theirs]);
         assert_eq!(settings.clone().under(Managed::default()), settings);
     }

@@ -75,6 +75,9 @@ fn settings(field: Field<'_>) -> Result<Settings, Wrong> {
     if let Some(field) = fields.take("attemptSeconds") {
         settings.attempt_seconds = field.whole(&Settings::ATTEMPT)?;
     }
+    if let Some(field) = fields.take("replaysAtOnce") {
+        settings.replays_at_once = field.whole(&Settings::AT_ONCE)?;
+    }
     if let Some(field) = fields.take("splitApis") {
         settings.split_apis = field.split_apis()?;
     }

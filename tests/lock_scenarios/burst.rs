@@ -1,6 +1,6 @@
 //! Many tabs meet the same expiry at once.
 
-use holdfast::lock::{Effect, Event, Verdict};
+use holdfast::lock::{Effect, Event, Limits, Verdict};
 use holdfast::message::Outcome;
 
 use crate::stage::*;
@@ -9,16 +9,7 @@ use crate::stage::*;
 #[test]
 fn sixty_tabs_meet_one_expiry_with_one_refresh_and_all_are_replayed() {
     let mut stage = Stage::new();
-    assert_eq!(stage.unauthorized(1, 1), [look(1)]);
-    for tab in 2..=60 {
-        assert_eq!(stage.unauthorized(tab, 1), []);
-    }
-    let effects = stage.looked(1, expired("r1"));
-    assert_eq!(effects, [Effect::Save, stage.order(1, tab(60))]);
-    assert_eq!(stage.event(Event::Started { attempt: 1 }), []);
-    stage.pass(200);
-    assert_eq!(stage.executed(1, Verdict::Refreshed), [look(2)]);
-
+    sixty_tabs_wait(&mut stage);
     let effects = stage.looked(2, fresh("r2"));
 
     let mut wanted = vec![Effect::Save, announce(1)];
@@ -28,6 +19,24 @@ fn sixty_tabs_meet_one_expiry_with_one_refresh_and_all_are_replayed() {
     assert_eq!(effects, wanted);
     assert!(stage.lock.is_idle());
     assert_eq!(stage.lock.next_timeout(), None);
+}
+
+/// Case 1, of a person who wants a smaller server spared.
+#[test]
+fn so_many_requests_are_sent_again_at_once_as_the_person_has_set() {
+    let mut stage = Stage::with(Limits {
+        at_once: 25,
+        ..Limits::default()
+    });
+    sixty_tabs_wait(&mut stage);
+    let effects = stage.looked(2, fresh("r2"));
+    let delays = effects.iter().filter_map(|effect| match effect {
+        Effect::Replay { delay, .. } => Some(delay.as_millis()),
+        _ => None,
+    });
+    let wanted: Vec<u128> = [[0; 25], [10; 25]].concat();
+    let wanted = [wanted, vec![20; 10]].concat();
+    assert_eq!(delays.collect::<Vec<_>>(), wanted);
 }
 
 /// Case 45: the outcome travels in the message; nothing needs to be read again.
@@ -95,4 +104,17 @@ fn a_session_that_somebody_has_refreshed_already_is_adopted_without_a_refresh() 
     let done = note(Outcome::Adopted, 0);
     let all = [Effect::Save, announce(2), replay(1, 1, 2), done];
     assert_eq!(effects, all);
+}
+
+/// Sixty tabs met an expiry, and the answer of the one refresh has come.
+fn sixty_tabs_wait(stage: &mut Stage) {
+    assert_eq!(stage.unauthorized(1, 1), [look(1)]);
+    for tab in 2..=60 {
+        assert_eq!(stage.unauthorized(tab, 1), []);
+    }
+    let effects = stage.looked(1, expired("r1"));
+    assert_eq!(effects, [Effect::Save, stage.order(1, tab(60))]);
+    assert_eq!(stage.event(Event::Started { attempt: 1 }), []);
+    stage.pass(200);
+    assert_eq!(stage.executed(1, Verdict::Refreshed), [look(2)]);
 }

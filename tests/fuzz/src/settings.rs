@@ -55,6 +55,7 @@ fn are_checked(settings: &Settings) {
     }
     assert!(Settings::HOLD.contains(&settings.hold_seconds));
     assert!(Settings::ATTEMPT.contains(&settings.attempt_seconds));
+    assert!(Settings::AT_ONCE.contains(&settings.replays_at_once));
     assert!(Settings::IDLE.contains(&settings.idle_minutes));
 }
 
@@ -70,7 +71,7 @@ fn is_origin(text: &str) {
 }
 
 fn seeds() -> Vec<String> {
-    let settings = json!({ "holdSeconds": 45, "attemptSeconds": 5,
+    let settings = json!({ "holdSeconds": 45, "attemptSeconds": 5, "replaysAtOnce": 20,
         "splitApis": [{ "page": "https://dify.example", "api": "https://api.dify.example" }],
         "late": ["https://dify.example"], "idleMinutes": 90, "notify": true,
         "adapters": [
