@@ -86,20 +86,22 @@ function isRegistered(browser, pattern, script) {
  * that is hidden right after a sign-in tells of it late: its timers come once a second.)
  * @param {OpenBrowser} browser
  * @param {string} origin
+ * @param {number} [people] So many are signed in, each to a session of their own.
  */
-export function isAtRest(browser, origin) {
-  const isSince = async (/** @type {string} */ origin, /** @type {number} */ ms) => {
+export function isAtRest(browser, origin, people = 1) {
+  /** @param {string} origin @param {number} ms @param {number} people */
+  const isSince = async (origin, ms, people) => {
     /** @type {[string, any][]} */
     const stored = Object.entries(await chrome.storage.session.get(null));
     const records = stored
       .filter(([key]) => key.startsWith('session ') && key.includes(origin))
       .map(([, { record }]) => record);
     return (
-      records.length > 0 &&
+      records.length >= people &&
       records.every(({ standing, raised }) => standing === 'signedIn' && Date.now() - raised > ms)
     );
   };
-  return eventually(() => browser.extensionEval(isSince, origin, LAG_MS), {
+  return eventually(() => browser.extensionEval(isSince, origin, LAG_MS, people), {
     what: 'the last sign-in or refresh is some time ago',
   });
 }

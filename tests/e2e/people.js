@@ -28,7 +28,7 @@ const REQUESTS = 3;
  */
 export async function expireAgainAndAgain(expiries, browser, server, people, { ask, refreshPath }) {
   for (let expiry = 1; expiry <= expiries; expiry += 1) {
-    await isAtRest(browser, server.origin);
+    await isAtRest(browser, server.origin, people.length);
     server.reset();
     server.expire();
     const answers = await Promise.all(
