@@ -132,10 +132,12 @@ export class Stage {
     if (this.peer.name === 'holdfast') await isAtRest(this.browser, this.site.origin);
   }
 
-  /** What one tab has stored reaches the others some time later. */
+  /** What one tab has stored reaches the others some time later, and in no certain order. */
   async #isSeenByAll() {
     const seen = await Promise.all(
-      this.#tabs.map((tab) => tab.evaluate(() => JSON.stringify(localStorage) + document.cookie)),
+      this.#tabs.map((tab) =>
+        tab.evaluate(() => Object.entries(localStorage).sort().join() + document.cookie),
+      ),
     );
     return new Set(seen).size === 1;
   }
