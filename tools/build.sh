@@ -76,6 +76,7 @@ assemble() {
   node tools/scope.js "$out"
   node tools/routes.js "$out"
   node tools/documents.js "$out"
+  node tools/style-sheets.js "$out"
   node tools/minify.js "$out"
   node tools/manifest.js "$@"
 }

@@ -42,6 +42,7 @@ run_tests() {
   step 'web-ext lint' node tools/lint.js dist
   step 'end to end' at_once lane_1 lane_2 lane_3 beside
   step 'load' at_once 'many chromium' 'many firefox'
+  step 'floods' alone chromium firefox
   finished=yes
 }
 
@@ -121,7 +122,7 @@ lane_3() {
 }
 
 common() {
-  BROWSER="$1" node_tests tests/e2e -not -path '*/patient/*'
+  BROWSER="$1" node_tests tests/e2e -not -path '*/patient/*' -not -path '*/alone/*'
 }
 
 # What waits more than it works.
@@ -136,6 +137,12 @@ faults() {
 
 many() {
   BROWSER="$1" node_tests tests/load
+}
+
+# What takes a whole processor, and measures what is left for others: one browser after the other.
+alone() {
+  local browser
+  for browser in "$@"; do BROWSER="$browser" node_tests tests/e2e/alone; done
 }
 
 # With what the browsers leave of the processors.

@@ -57,7 +57,7 @@ impl RefreshLock {
     /// Whether its executor still waits for the answer, and has not waited for too long.
     pub(super) fn may_be_answered(&self, now: Moment, flight: &Flight) -> bool {
         let most = self.limits.attempt * self.limits.patience;
-        matches!(flight.progress, Progress::Executing(_)) && now < flight.began + most
+        flight.is_waited_for() && now < flight.began + most
     }
 
     /// The attempt gets as much time again.
@@ -240,6 +240,15 @@ impl RefreshLock {
 }
 
 impl Flight {
+    /// A tab says so over its port; the worker lives, for its flight is an orphan in the next one's record.
+    fn is_waited_for(&self) -> bool {
+        match self.progress {
+            Progress::Executing(_) => true,
+            Progress::Ordered { .. } => self.executor == Executor::Worker,
+            Progress::Started | Progress::Orphaned { .. } => false,
+        }
+    }
+
     fn orphan(&mut self, now: Moment) {
         let started = match self.progress {
             Progress::Ordered { .. } => false,

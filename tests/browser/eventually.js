@@ -9,7 +9,7 @@
  * @param {{ timeout?: number, every?: number, what?: string }} [options] Milliseconds.
  * @returns {Promise<NonNullable<T>>}
  */
-export async function eventually(check, { timeout = 10_000, every = 25, what } = {}) {
+export async function eventually(check, { timeout = 30_000, every = 25, what } = {}) {
   const deadline = performance.now() + timeout;
   for (;;) {
     let cause;

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -51,6 +52,19 @@ test('no source of the tests, no types and no map is shipped', () => {
     files.filter((file) => /\.(d\.ts|map|rs|test\.js)$/.test(file)),
     [],
   );
+});
+
+test('each page waits for one style sheet, and no other is shipped', () => {
+  const files = readdirSync(`${root}/dist`, { recursive: true, encoding: 'utf8' });
+  const named = files
+    .filter((file) => file.endsWith('.html'))
+    .map((page) => {
+      const html = readFileSync(`${root}/dist/${page}`, 'utf8');
+      const sheets = [...html.matchAll(/<link rel="stylesheet" href="(.+)" \/>/g)];
+      assert.equal(sheets.length, 1, page);
+      return join(dirname(page), sheets[0]?.[1] ?? '');
+    });
+  assert.deepEqual(files.filter((file) => file.endsWith('.css')).sort(), named.sort());
 });
 
 test('nobody outside can connect, and one page can be opened', () => {

@@ -34,7 +34,7 @@ inConsole('when another person signs in', (it) => {
   test('during a refresh, the sign-in is the later of the two', async () => {
     const [first, second] = await twoTabs();
     const other = it.dify.addAccount({ email: 'another@example.com' });
-    it.dify.set({ refreshDelayMs: 2000, rotateAt: 'end' });
+    it.dify.set({ refreshDelayMs: 4000, rotateAt: 'end' });
     it.dify.expire();
     const held = ask(second, 3);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);

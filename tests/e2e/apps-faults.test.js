@@ -16,13 +16,13 @@ const KEYS = ['access_token', 'expires_at', 'refresh_token'];
 
 inApp('faults of sites with their own tokens', (it) => {
   /**
-   * Three tabs; the first one's relay is half a second into a refresh of three, for which all wait.
+   * Three tabs; the first one's relay is in the midst of a refresh, for which all wait.
    * @param {import('./in-app.js').StartOptions} [options]
    */
   async function underWay(options) {
     await it.start('fetch-storage', { ownRefresher: false, ...options });
     const [executor, ...others] = await it.signedIn(3);
-    it.app.set({ refreshDelayMs: 3000 });
+    it.app.set({ refreshDelayMs: 5000 });
     it.app.expire();
     const own = burst(executor, 1);
     own.catch(() => {}); // it dies with its tab
@@ -106,7 +106,7 @@ inApp('faults of sites with their own tokens', (it) => {
     test(`${name}: a log-out from the popup during a refresh wins in every tab`, async () => {
       await it.start(name, { ownRefresher: false });
       const tabs = await it.signedIn(2);
-      it.app.set({ refreshDelayMs: 2000 });
+      it.app.set({ refreshDelayMs: 4000 });
       it.app.expire();
       const held = Promise.all(tabs.map((tab) => burst(tab, 1)));
       await eventually(() => it.app.counts().refresh.inFlight === 1);

@@ -15,6 +15,9 @@ import { ask, inConsole, isSignedIn, signInOn, tally } from './console.js';
 const ACCESS = /access_token|csrf_token/;
 const TOKENS = /access_token|csrf_token|refresh_token/;
 
+/** Long enough to stop a worker meanwhile. */
+const TAKES_MS = 3000;
+
 inConsole('a log-out from the popup', (it) => {
   test('with a live token ends the session at the server and in every tab', async () => {
     const [first, second] = await twoTabs();
@@ -25,7 +28,7 @@ inConsole('a log-out from the popup', (it) => {
     assert.deepEqual(await tokens(), []);
     assert.deepEqual(tally([...(await ask(first)), ...(await ask(second))]), { 401: 2 });
     assert.equal(it.dify.counts().refresh.total, 0);
-    assert.equal(await lastLine(), 'loggedOut');
+    await eventually(async () => (await lastLine()) === 'loggedOut');
 
     await second.goto(`${it.dify.origin}/signin`);
     await signInOn(second, it.dify.account);
@@ -65,7 +68,7 @@ inConsole('a log-out from the popup', (it) => {
 
   test('during a refresh wins: it is sent after it, and revokes what it brought', async () => {
     const [first, second] = await twoTabs();
-    it.dify.set({ refreshDelayMs: 3000 });
+    it.dify.set({ refreshWaits: true });
     it.dify.expire();
     const held = Promise.all([ask(first, 2), ask(second, 2)]);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);
@@ -73,6 +76,7 @@ inConsole('a log-out from the popup', (it) => {
     await signOut();
     assert.deepEqual(tally((await held).flat()), { 401: 4 });
     assert.equal(it.dify.counts().refresh.inFlight, 1, 'they got it before the refresh ended');
+    it.dify.set({ refreshWaits: false });
     await reported('done');
     assert.equal(it.dify.counts().refresh.total, 1);
     assert.equal(it.dify.refreshTokens(), 0);
@@ -93,7 +97,7 @@ inConsole('a log-out from the popup', (it) => {
     assert.equal(it.dify.refreshTokens(), 1, 'the server still knows it');
     assert.deepEqual(tally(await ask(first)), { 401: 1 });
     assert.equal(it.dify.counts().refresh.total, 0);
-    assert.equal(await lastLine(), 'cookiesDeleted');
+    await eventually(async () => (await lastLine()) === 'cookiesDeleted');
   });
 
   test('leaves another site signed in, and says when one cannot be reached', async () => {
@@ -123,7 +127,7 @@ inConsole('a log-out from the popup', (it) => {
   test('whose worker is stopped tells what the jar tells', async () => {
     await it.signIn(1);
     // Stopped before the server has answered: the tab's request goes on.
-    it.dify.set({ delayMs: 2000 });
+    it.dify.set({ delayMs: 4000 });
     await signOut();
     await eventually(() => it.dify.requests().some(({ path }) => path.endsWith('/logout')));
     await it.browser.stopWorker();
@@ -135,7 +139,7 @@ inConsole('a log-out from the popup', (it) => {
     it.dify.clearSwitches();
     await it.closeTabs();
     const [tab] = await it.signIn(1);
-    it.dify.set({ delayMs: 2000, apiStatus: { path: '/logout', status: 500, times: Infinity } });
+    it.dify.set({ delayMs: 4000, apiStatus: { path: '/logout', status: 500, times: Infinity } });
     await signOut();
     await eventually(() => it.dify.requests().some(({ path }) => path.endsWith('/logout')));
     await it.browser.stopWorker();
@@ -152,7 +156,7 @@ inConsole('a log-out from the popup', (it) => {
     [
       'while a refresh of the page is on its way',
       async (/** @type {Tab} */ tab) => {
-        it.dify.set({ refreshDelayMs: 1500 });
+        it.dify.set({ refreshDelayMs: TAKES_MS });
         it.dify.expire();
         void ask(tab).catch(() => {});
         await eventually(() => it.dify.counts().refresh.inFlight === 1);
@@ -162,14 +166,14 @@ inConsole('a log-out from the popup', (it) => {
     [
       'while its own refresh is on its way',
       async () => {
-        it.dify.set({ refreshDelayMs: 1500 });
+        it.dify.set({ refreshDelayMs: TAKES_MS });
         await it.browser.deleteCookies(({ name }) => ACCESS.test(name));
       },
       () => it.dify.counts().refresh.inFlight === 1,
     ],
     [
       'before the server has done it',
-      async () => it.dify.set({ delayMs: 1500 }),
+      async () => it.dify.set({ delayMs: TAKES_MS }),
       () => it.dify.requests().some(({ path }) => path.endsWith('/logout')),
     ],
     ['when the server has done it', async () => {}, () => it.dify.counts().logouts === 1],
@@ -182,7 +186,7 @@ inConsole('a log-out from the popup', (it) => {
       await eventually(busy);
       await it.browser.stopWorker();
       // Longer than any request takes: what is said then is what stays.
-      const until = performance.now() + 2500;
+      const until = performance.now() + TAKES_MS + 2000;
       while (performance.now() < until) await isTrue();
       const said = await isTrue();
       const left = (await tokens()).includes('refresh_token');

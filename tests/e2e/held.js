@@ -18,7 +18,7 @@ import { ask, isServed, tally } from './console.js';
  */
 export async function heldInThreeTabs(it) {
   const tabs = await it.signIn(3);
-  it.dify.set({ refreshDelayMs: 4000 });
+  it.dify.set({ refreshWaits: true });
   it.dify.expire();
   const held = Promise.all(tabs.map((tab) => ask(tab, 2)));
   await eventually(() => it.dify.counts().unauthorized === 6);
@@ -34,6 +34,7 @@ export async function heldInThreeTabs(it) {
 export async function areGivenBack(it, held) {
   assert.deepEqual(tally((await held).flat()), { 401: 6 });
   assert.equal(it.dify.counts().refresh.inFlight, 1, 'the refresh was still under way');
+  it.dify.set({ refreshWaits: false });
   for (const sent of it.sendings().values()) assert.deepEqual(sent, [401], 'sent once');
 }
 

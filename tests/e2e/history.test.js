@@ -27,7 +27,10 @@ inConsole('the history', (it) => {
     it.dify.set({ refreshWaits: false });
     await asked;
     const burst = await lines(3);
-    assert.deepEqual(burst.map(kind), ['expired', 'refreshed', 'replayed']);
+    const [first401, outcome, last] = burst.map(kind);
+    assert.deepEqual([first401, last], ['expired', 'replayed']);
+    // A long refresh is seen in the cookies, too, at times before its answer is.
+    assert.ok(['refreshed', 'adopted'].includes(outcome), outcome);
     assert.equal(burst[0].number, 6);
     assert.equal(burst[2].number, 6);
     assert.ok(burst.every(({ site }) => site === new URL(it.dify.origin).host));

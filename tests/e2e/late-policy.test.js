@@ -22,11 +22,12 @@ inConsole(
 
       await it.browser.extensionEval(() => chrome.storage.local.set({ policyIsTold: true }));
       await it.rest();
-      it.dify.set({ refreshDelayMs: 6000 });
+      it.dify.set({ refreshWaits: true });
       it.dify.expire();
       const [tab] = tabs;
       assert.ok(tab);
       assert.deepEqual(tally(await ask(tab)), { 401: 1 }, 'the organisation has 2 s');
+      it.dify.set({ refreshWaits: false });
     });
   },
   { browser: { extension } },

@@ -57,7 +57,7 @@ inApp('what changes something', (it) => {
       const [first, second] = await it.signedIn(2);
       const other = it.app.addUser({ username: 'bob' });
       it.app.expire();
-      it.app.set({ delayMs: 2500 });
+      it.app.set({ delayMs: 6000 });
       const late = onApp(second, 'call', '/api/things', 'late', 'POST');
       const sent = () => it.app.requests().filter(({ id }) => id === 'late');
       await eventually(() => sent().length === 1);

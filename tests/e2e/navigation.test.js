@@ -57,7 +57,7 @@ inConsole(
 
     test('are helped by a new worker, where the last one was stopped meanwhile', async () => {
       const tabs = await signedIn(3);
-      it.dify.set({ refreshDelayMs: 3000 });
+      it.dify.set({ refreshWaits: true });
       it.dify.expire();
       await Promise.all(tabs.map(reload));
       await eventually(() => it.dify.counts().refresh.inFlight === 1);
@@ -67,6 +67,7 @@ inConsole(
         { what: 'a plain line, after a moment' },
       );
       await tabs[0]?.screenshot(`waiting/${it.name}`);
+      it.dify.set({ refreshWaits: false });
       await Promise.all(tabs.map((tab) => isAt(tab, '/apps')));
       counted({ refresh: 1, byServer: 0, signIn: 0 });
     });

@@ -28,7 +28,7 @@ inConsole('the popup', (it) => {
     assert.deepEqual(await figures(tab), { saved: '3', took: '1', spared: '2' });
 
     it.dify.reset();
-    it.dify.set({ refreshDelayMs: 1500 });
+    it.dify.set({ refreshWaits: true });
     const popup = await openOver(it, tab);
     await shows(popup, 'signed-in');
     await popup.focus();
@@ -37,6 +37,7 @@ inConsole('the popup', (it) => {
     await popup.page.keyboard.press('Enter');
     await shows(popup, 'refreshing');
     await popup.page.keyboard.press('Enter');
+    it.dify.set({ refreshWaits: false });
     await shows(popup, 'signed-in');
     assert.equal(await popup.evaluate(focused), 'refresh', 'the focus stays');
     assert.equal(it.dify.counts().refresh.total, 1);
@@ -45,12 +46,13 @@ inConsole('the popup', (it) => {
 
   test('says that a refresh is under way', async () => {
     const tab = await signedIn();
-    it.dify.set({ refreshDelayMs: 8500 });
+    it.dify.set({ refreshWaits: true });
     it.dify.expire();
     const held = ask(tab);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);
-    assert.equal(await badge(it), '•');
+    await eventually(async () => (await badge(it)) === '•', { what: 'the sign on the button' });
     await says('refreshing', tab);
+    it.dify.set({ refreshWaits: false });
     assert.deepEqual(tally(await held), { 200: 1 });
   });
 

@@ -10,7 +10,7 @@ inConsole('signing out during a refresh', (it) => {
   for (const rotateAt of /** @type {const} */ (['start', 'end'])) {
     test(`wins, when the server rotates at its ${rotateAt}`, async () => {
       const [first, second, third] = await threeTabs();
-      it.dify.set({ refreshDelayMs: 3000, rotateAt });
+      it.dify.set({ refreshWaits: true, rotateAt });
       it.dify.expire();
       const held = Promise.all([ask(first), ask(second, 3)]);
       await eventually(() => it.dify.counts().refresh.inFlight === 1);
@@ -21,6 +21,7 @@ inConsole('signing out during a refresh', (it) => {
       );
       assert.deepEqual(tally((await held).flat()), { 401: 4 });
       assert.equal(it.dify.counts().refresh.inFlight, 1, 'they got it before the refresh ended');
+      it.dify.set({ refreshWaits: false });
 
       assert.equal((await signedOut).status, 200);
       assert.equal(it.dify.counts().logouts, 1);
@@ -37,12 +38,14 @@ inConsole('signing out during a refresh', (it) => {
 
   test('does not keep anybody from signing in again', async () => {
     const [first, second] = await threeTabs();
-    it.dify.set({ refreshDelayMs: 1500 });
+    it.dify.set({ refreshWaits: true });
     it.dify.expire();
     const held = ask(second);
     await eventually(() => it.dify.counts().refresh.inFlight === 1);
-    await first.evaluate(() => /** @type {any} */ (window).dify.logout());
+    const signedOut = first.evaluate(() => /** @type {any} */ (window).dify.logout());
     assert.deepEqual(tally(await held), { 401: 1 });
+    it.dify.set({ refreshWaits: false });
+    await signedOut;
     await eventually(() => new URL(first.url()).pathname === '/signin');
     await signInOn(first, it.dify.account);
     await it.rest();

@@ -35,7 +35,7 @@ inConsole('a log-out of a web app', (it) => {
     const [app, other] = apps(2);
     const [tab, otherTab] = [await openApp(it, app), await openApp(it, other)];
     it.dify.reset();
-    it.dify.set({ webappLogoutDelayMs: 1500 });
+    it.dify.set({ webappLogoutDelayMs: 4000 });
     const popup = await list();
     await press(popup, app.code, 'sign-out');
     await eventually(() => it.dify.counts().webappLogouts === 1);
@@ -104,7 +104,7 @@ inConsole('a log-out of a web app', (it) => {
     const [app] = apps(1);
     const tab = await openApp(it, app);
     it.dify.reset();
-    it.dify.set({ webappLogoutDelayMs: 2500 });
+    it.dify.set({ webappLogoutDelayMs: 6000 });
     const popup = await openList(it);
     await press(popup, app.code, 'sign-out');
     await eventually(async () => !(await hasPassport(tab, app.code)));
@@ -147,7 +147,7 @@ inConsole('a log-out of a web app', (it) => {
   test('wins over a status that was asked before it', async () => {
     const [app] = apps(1);
     await openApp(it, app);
-    it.dify.set({ delayMs: 1200 });
+    it.dify.set({ delayMs: 4000 });
     const popup = await list();
     await shows(popup, app.code, { status: 'asking' });
     await press(popup, app.code, 'sign-out');

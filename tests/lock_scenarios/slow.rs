@@ -1,6 +1,6 @@
 //! A server that takes its time: whoever waits for its answer is waited for (scenarios.md, 33).
 
-use holdfast::lock::{Effect, Event, Verdict};
+use holdfast::lock::{Effect, Event, Executor, Verdict};
 use holdfast::message::Outcome;
 
 use crate::stage::*;
@@ -98,4 +98,33 @@ fn bug_an_early_refresh_that_took_long_was_sent_again_when_a_request_met_a_401()
     stage.executed(2, Verdict::Refreshed);
     let effects = stage.looked(stage.lock.last_look(), fresh("r3"));
     assert!(effects.contains(&replay(1, 1, 2)));
+}
+
+/// Three tabs in a row have not taken the order: they are busy.
+fn worker_refreshes() -> Stage {
+    let mut stage = Stage::in_flight();
+    for tab in 2..=3 {
+        stage.unauthorized(tab, 1);
+    }
+    let effects = stage.run_unrefreshed(12_000, expired("r1"));
+    let order = stage.order(4, Executor::Worker);
+    assert!(effects.contains(&order), "{effects:?}");
+    stage
+}
+
+#[test]
+fn bug_the_workers_own_refresh_that_took_half_a_minute_was_sent_again() {
+    let mut stage = worker_refreshes();
+    let effects = stage.run_unrefreshed(30_000, expired("r1"));
+    assert_eq!(orders(&effects), 0, "{effects:?}");
+    assert_eq!(probes(&effects), 3);
+}
+
+#[test]
+fn the_own_refresh_of_a_worker_that_was_stopped_is_not_waited_for_any_longer() {
+    let mut stage = worker_refreshes();
+    stage.restart();
+    stage.unauthorized(1, 1);
+    let effects = stage.run_unrefreshed(13_500, expired("r1"));
+    assert_eq!(orders(&effects), 1, "{effects:?}");
 }

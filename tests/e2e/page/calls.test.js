@@ -33,7 +33,7 @@ signedIn('the page’s own calls', (given) => {
     test(`the page’s refresh is one with a refresh under way, by ${by}`, async () => {
       const { tab, dify } = given;
       await given.expire();
-      dify.set({ refreshDelayMs: 800 });
+      dify.set({ refreshDelayMs: 3000 });
       const held = tab.evaluate((url) => fetch(url).then(({ status }) => status), `${TEST}/held`);
       await eventually(() => dify.counts().refresh.inFlight === 1);
       const answer = await tab.evaluate(call, { by, url: '/console/api/refresh-token' });

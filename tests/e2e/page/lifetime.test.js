@@ -22,13 +22,14 @@ signedIn('held requests', (given) => {
   test('are asked about again when the worker has died, and the one refresh serves them', async () => {
     const { tab, browser, dify, statuses } = given;
     await given.expire();
-    dify.set({ refreshDelayMs: 2000 });
+    dify.set({ refreshWaits: true });
     await tab.evaluate(hold, `${TEST}/worker`);
     await eventually(() => dify.counts().refresh.inFlight === 1);
     const starts = await browser.workerStarts();
     // Its end cannot be waited for: the relay wakes it at once.
     const stopped = browser.stopWorker().catch(() => {});
     await eventually(async () => (await browser.workerStarts()) > starts);
+    dify.set({ refreshWaits: false });
     await eventually(async () => (await tab.evaluate(outcome)) === 200, { timeout: 20_000 });
     await stopped;
 
@@ -52,10 +53,11 @@ signedIn('held requests', (given) => {
       await told;
     }, `${TEST}/first`);
     dify.reset();
-    dify.set({ refreshDelayMs: 2000 });
+    dify.set({ refreshWaits: true });
     await tab.evaluate(hold, `${TEST}/cache`);
     await eventually(() => dify.counts().refresh.inFlight === 1);
     await tab.goto(`${dify.origin}/nowhere`);
+    dify.set({ refreshWaits: false });
     await eventually(() => dify.counts().refresh.inFlight === 0);
     await tab.evaluate(() => history.back());
     await eventually(async () => (await tab.evaluate(outcome)) === 200, { timeout: 20_000 });

@@ -177,10 +177,11 @@ signedIn('XMLHttpRequest', (given) => {
     await tab.evaluate(start, `${TEST}/native?delay=3000`);
     const native = await tab.evaluate(abort);
     await given.expire();
-    dify.set({ refreshDelayMs: 700 });
+    dify.set({ refreshWaits: true });
     await tab.evaluate(start, `${TEST}/held`);
     await eventually(() => dify.counts().refresh.total === 1);
     const held = await tab.evaluate(abort);
+    dify.set({ refreshWaits: false });
     await eventually(() => dify.counts().refresh.ok === 1);
 
     assert.deepEqual(held, native);
@@ -211,7 +212,7 @@ signedIn('XMLHttpRequest', (given) => {
   test('a held object that the page opens anew forgets the old request', async () => {
     const { tab, dify, statuses } = given;
     await given.expire();
-    dify.set({ refreshDelayMs: 500 });
+    dify.set({ refreshWaits: true });
     await tab.evaluate((url) => {
       const page = /** @type {any} */ (window);
       const xhr = (page.xhr = new XMLHttpRequest());
@@ -228,6 +229,7 @@ signedIn('XMLHttpRequest', (given) => {
           xhr.send();
         }),
     );
+    dify.set({ refreshWaits: false });
     await eventually(() => dify.counts().refresh.ok === 1);
     assert.equal(status, 404);
     assert.deepEqual(statuses('/holdfast-test/old'), [401]);

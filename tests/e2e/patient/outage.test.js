@@ -94,7 +94,7 @@ inConsole('when the server', (it) => {
     // It could not be helped within its limit of 100 s, which is known at once.
     const [answer] = await ask(tab);
     assert.equal(answer?.status, 401);
-    assert.ok(Number(answer?.ms) < 10_000, `after ${answer?.ms} ms`);
+    assert.ok(Number(answer?.ms) < 50_000, `after ${answer?.ms} ms`);
     assert.equal(it.dify.counts().refresh.total, 1);
     assert.match(await tab.evaluate(() => document.cookie), /csrf_token/);
     assert.equal(new URL(tab.url()).pathname, '/apps');

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { eventually } from '../../browser/index.js';
 import { ask, tally } from '../console.js';
 import { NOTICE } from '../page/notice.js';
-import { besideAnotherSite, learntNothing } from './beside.js';
+import { besideAnotherSite, learntNothing } from '../hostile/beside.js';
 
 const MESSAGES = 100_000;
 const FRAMES = 50;
@@ -29,7 +29,7 @@ besideAnotherSite('a hostile page', (it, other) => {
     await eventually(async () => (await tab.evaluate(floods)).sent > 1000);
     const meanwhile = [];
     for (let n = 0; n < 2; n += 1) {
-      meanwhile.push(await other.expiry(2));
+      meanwhile.push(await other.expiry());
       assert.equal((await tab.evaluate(floods)).ended, false, 'it is still going on');
       await it.rest();
     }
@@ -63,7 +63,7 @@ besideAnotherSite('a hostile page', (it, other) => {
     const frames = tab.page.frames().slice(1);
     assert.equal(frames.length, FRAMES);
     await Promise.all(frames.map((frame) => frame.evaluate(flood, MESSAGES / FRAMES, NOTICE)));
-    const meanwhile = await other.expiry(2);
+    const meanwhile = await other.expiry();
     assert.ok(
       (await Promise.all(frames.map((frame) => frame.evaluate(floods)))).some(
         ({ ended }) => !ended,
