@@ -8,7 +8,7 @@
   kit.live = true;
   const MAX_PENDING = 1000;
   // Within WITHIN: the worker serves other sites, too, and frames may be many.
-  const MAX_SAID = self === top ? 2000 : 200;
+  const MAX_SAID = self === top ? 2000 : 50;
   const LINGER = 1000;
   const RECONNECTS = 5;
   const WITHIN = 10_000;

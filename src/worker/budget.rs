@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use litemap::LiteMap;
 
-use crate::message::RelayToWorker;
+use crate::message::{Call, RelayToWorker};
 use crate::moment::Moment;
 
 /// How long is counted together.
 const SPAN: Duration = Duration::from_secs(10);
 
-/// What may be spent within [`SPAN`]: sixty tabs that wake with twenty requests each, and a refresh call
-/// of each tab, spend half of it.
-const MOST: u32 = 10_000;
+/// What may be spent within [`SPAN`]: a hundred tabs that are loaded, each with twenty requests and a
+/// refresh call, spend less.
+const MOST: u32 = 5_000;
 
 /// What the pages of each origin have spent.
 #[derive(Debug, Default)]
@@ -57,10 +57,12 @@ impl Spent {
 /// written down.
 fn cost(message: &RelayToWorker) -> u32 {
     match message {
-        RelayToWorker::Called { .. }
-        | RelayToWorker::Navigated { .. }
-        | RelayToWorker::Stored { .. } => 50,
-        RelayToWorker::Hello { .. } => 10,
+        RelayToWorker::Called { call, .. } => match call {
+            Call::SignIn | Call::SignOut => 50,
+            Call::Refresh => 5,
+        },
+        RelayToWorker::Navigated { .. } | RelayToWorker::Stored { .. } => 15,
+        RelayToWorker::Hello { .. } => 5,
         RelayToWorker::Unauthorized { .. }
         | RelayToWorker::Ended { .. }
         | RelayToWorker::Cancelled { .. }

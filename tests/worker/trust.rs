@@ -240,3 +240,30 @@ fn bug_a_site_that_said_too_much_had_the_worker_for_itself() {
     let later = NOW + Duration::from_secs(10);
     assert!(worker.hello(later, &sender(ORIGIN, 9), &hello).is_some());
 }
+
+#[test]
+fn a_hundred_tabs_that_load_and_meet_their_401s_at_once_do_not_say_too_much() {
+    let mut worker = worker();
+    for tab in 1..=100 {
+        let (link, sender) = (Link(tab), sender(ORIGIN, tab.into()));
+        let hello = RelayToWorker::Hello { page: page() };
+        assert!(worker.hello(NOW, &sender, &hello).is_some());
+        worker.connected(link, sender);
+        for request in 1..=20 {
+            let message = unauthorized(request, &format!("{API}/apps"), page());
+            worker.received(NOW, link, message);
+        }
+        let refresh = RelayToWorker::Called {
+            request: 21,
+            page: page(),
+            url: format!("{API}/refresh-token"),
+            call: Call::Refresh,
+        };
+        worker.received(NOW, link, refresh);
+    }
+    let actions = worker.take_actions();
+    let hung_up = actions
+        .iter()
+        .filter(|action| matches!(action, Action::HangUp { .. }));
+    assert_eq!(hung_up.count(), 0);
+}
