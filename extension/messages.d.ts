@@ -7,6 +7,8 @@ export type Call = 'refresh' | 'signIn' | 'signOut';
 export interface Page {
   api: string | null;
   base: string;
+  /** Whether its cookies are those of a parent domain. */
+  parent: boolean;
 }
 
 /** A 401 as the page tells it. */
@@ -82,7 +84,7 @@ export interface Named {
 
 export type RelayToWorker =
   | { kind: 'hello'; page: Page }
-  | (Unauthorized & { page: Page; seen: Seen })
+  | (Unauthorized & { page: Page })
   | (Called & { page: Page })
   | { kind: 'ended'; request: number; status: number }
   | { kind: 'cancelled'; request: number }
@@ -92,15 +94,6 @@ export type RelayToWorker =
   | { kind: 'executed'; session: string; attempt: number; answer: Answer }
   | { kind: 'probed'; session: string; attempt: number; status: number | null }
   | { kind: 'stored'; page: Page };
-
-/** An answer that may say "expired", as the worker is told. */
-export interface Seen {
-  status: number;
-  json: boolean;
-  /** Empty where there is none. */
-  word: string;
-  challenge: string;
-}
 
 export interface Recipe {
   name: string;

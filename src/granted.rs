@@ -4,22 +4,42 @@ use crate::part;
 
 /// The granted match patterns (MDN: Match patterns), as `permissions.getAll` lists them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Granted(Vec<String>);
+pub struct Granted {
+    patterns: Vec<String>,
+    hides_cookies_of_parents: bool,
+}
 
 impl Granted {
     /// These patterns.
     pub fn new(patterns: Vec<String>) -> Self {
-        Self(patterns)
+        Self {
+            patterns,
+            hides_cookies_of_parents: false,
+        }
+    }
+
+    /// Those that Chromium has granted: the sites among them. Cookies of a parent domain it shows only
+    /// to who may act on that domain itself.
+    pub fn in_chromium(patterns: &[String]) -> Self {
+        Self {
+            patterns: sites_of(patterns),
+            hides_cookies_of_parents: true,
+        }
     }
 
     /// The patterns.
     pub fn patterns(&self) -> &[String] {
-        &self.0
+        &self.patterns
+    }
+
+    /// Whether a site may have cookies of a parent domain that the browser does not show.
+    pub fn hides_cookies_of_parents(&self) -> bool {
+        self.hides_cookies_of_parents
     }
 
     /// Whether a pattern covers the whole of this origin.
     pub fn covers(&self, origin: &str) -> bool {
-        self.0.iter().any(|pattern| covers(pattern, origin))
+        self.patterns.iter().any(|pattern| covers(pattern, origin))
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Page {
     pub api: Option<String>,
     /// The front end's base path (`data-base-path`), empty for none.
     pub base: String,
+    /// Whether the cookies are those of a parent domain (`data-cookie-domain`, dify.md §1). A relay of
+    /// before 0.1.0 does not say.
+    #[serde(default)]
+    pub parent: bool,
 }
 
 /// The calls of a page that matter to the lock before they are sent.
@@ -66,8 +70,14 @@ pub enum RelayToWorker {
         page: Page,
         /// The request's URL without query and fragment.
         url: String,
-        /// What of the answer tells whether a refresh can help.
-        seen: SeenAnswer,
+        /// The answer's HTTP status.
+        status: u16,
+        /// Whether its body was JSON.
+        json: bool,
+        /// The word of its body ([`Rules::word`]); empty where it had none.
+        word: String,
+        /// The scheme that its `WWW-Authenticate` names, in small letters; empty where it names none.
+        challenge: String,
         /// The epoch under which the request was sent the first time.
         first: u64,
         /// The epoch under which it was sent the last time.
@@ -146,8 +156,7 @@ pub enum RelayToWorker {
 }
 
 /// An answer that may say "expired", as far as it is told.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, FromValue)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct SeenAnswer {
     /// The HTTP status.
     pub status: u16,

@@ -77,17 +77,21 @@
   };
 
   kit.page = () => {
+    const said = (/** @type {string} */ name) => {
+      try {
+        return document.body.getAttribute(`data-${name}`) ?? '';
+      } catch {
+        return ''; // no body yet
+      }
+    };
     let api = null;
-    let base = '';
     try {
-      const { body } = document;
-      base = body.getAttribute('data-base-path') ?? '';
-      const prefix = body.getAttribute('data-api-prefix');
+      const prefix = said('api-prefix');
       if (prefix) api = new URL(prefix, location.href).href.replace(/\/$/, '');
     } catch {
-      // No body yet, or no URL.
+      // No URL.
     }
-    return { api, base };
+    return { api, base: said('base-path'), parent: !!said('cookie-domain') };
   };
 
   /** Releases everything that is held with what it has. */
@@ -127,7 +131,7 @@
       giveUp();
     }, WITHIN);
     mine.onDisconnect.addListener(() => {
-      void chrome.runtime?.lastError; // unread, it is logged
+      String(chrome.runtime?.lastError); // unread, it is logged
       if (port !== mine) return;
       port = null;
       if (pending.size + refreshes.size) reconnect();
@@ -170,11 +174,7 @@
       // Not acknowledged: the page fails open.
       if (pending.size >= MAX_PENDING || ++said > MAX_SAID) return;
       notice.page = kit.page();
-      if (kind === 'unauthorized') {
-        const { status, json, word, challenge } = notice;
-        notice.seen = { status, json, word, challenge };
-        kit.date?.(notice);
-      }
+      if (kind === 'unauthorized') kit.date?.(notice);
       if (notice.held !== false) pending.set(request, { notice, token: kit.token?.() });
     } else if (kind !== 'ping' && !pending.has(request)) return;
     event.preventDefault();

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::chrome;
 use crate::browser::{BrowserError, from_js, refused};
-use crate::granted::{Granted, sites_of};
+use crate::granted::Granted;
 use crate::history::History;
 use crate::settings::Settings;
 use crate::value::FromValue;
@@ -25,11 +25,10 @@ pub fn granted(answer: &JsValue) -> Result<Granted, BrowserError> {
     }
     let Permissions { origins } = read("permissions.getAll", answer)?;
     let chromium = chrome::extension_url("").starts_with("chrome-extension:");
-    Ok(Granted::new(if chromium {
-        sites_of(&origins)
-    } else {
-        origins
-    }))
+    Ok(match chromium {
+        true => Granted::in_chromium(&origins),
+        false => Granted::new(origins),
+    })
 }
 
 /// The person's settings, or the defaults where there are none, under those of the organisation;

@@ -85,9 +85,15 @@ impl RefreshLock {
         self.record.floor
     }
 
-    /// What is known about the sign-in.
+    /// What is known about the sign-in. Of a jar that nobody can see, a refusal says that nobody is signed
+    /// in, unless somebody was.
     pub fn standing(&self) -> Standing {
-        self.record.standing
+        match self.record.standing {
+            Standing::SignInNeeded { refused: None, .. } if self.record.epoch == 0 => {
+                Standing::Anonymous
+            }
+            standing => standing,
+        }
     }
 
     /// When the session got the credentials that it has, if that was by a refresh or a sign-in.

@@ -171,6 +171,7 @@ impl Worker {
             note(What::Expired { requests });
         }
         if let Some((outcome, took)) = ended
+            && !(visitor && outcome == Outcome::Refused)
             && let Some(what) = What::of(outcome, took, session.lock.retry_at())
         {
             note(what);

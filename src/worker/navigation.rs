@@ -36,6 +36,7 @@ impl Worker {
         let page = Page {
             api: Some(api),
             base: navigation.base.to_owned(),
+            parent: false,
         };
         let id = self.session_of_page(&sender, &page)?;
         let connection = self.links.get_mut(&link)?;

@@ -33,12 +33,21 @@ impl Worker {
                 request,
                 page,
                 url,
-                seen,
+                status,
+                json,
+                word,
+                challenge,
                 first,
                 left,
                 replays,
                 held,
             } => {
+                let seen = SeenAnswer {
+                    status,
+                    json,
+                    word,
+                    challenge,
+                };
                 let sending = Sending {
                     first,
                     left,
@@ -150,7 +159,10 @@ impl Worker {
                 if known.adapter.storage().is_some() {
                     known.values = values;
                 }
-                jar
+                match known.may_be_hidden && jar.is_signed_out() {
+                    true => Jar::Unseen,
+                    false => jar,
+                }
             }
             None => Jar::Unseen,
         };

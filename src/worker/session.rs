@@ -32,6 +32,8 @@ pub(super) struct Session {
     pub met: u32,
     /// The person's log-out from the popup.
     pub log_out: LogOut,
+    /// Whether a page has said that its cookies are those of a parent domain, which browsers may hide.
+    pub may_be_hidden: bool,
     /// Where to sign in, as the last page that showed itself would.
     pub sign_in: Option<String>,
     /// Its values as they were seen last, where they are not cookies. In memory only.

@@ -108,6 +108,7 @@ impl Worker {
         let uses = self.uses;
         let sign_in = adapter.sign_in(&sender.origin, &page.base);
         let limits = self.settings.limits();
+        let hides = self.granted.hides_cookies_of_parents();
         let follows_until = self.follows_until;
         let new_lock = || {
             let mut lock = RefreshLock::new(limits);
@@ -125,6 +126,7 @@ impl Worker {
             schedule: Schedule::default(),
             met: 0,
             log_out: LogOut::default(),
+            may_be_hidden: false,
             sign_in: None,
             values: Vec::new(),
             committed: 0,
@@ -135,6 +137,7 @@ impl Worker {
         });
         session.used = uses;
         session.adapter = adapter;
+        session.may_be_hidden |= page.parent && hides;
         session.sign_in = Some(sign_in);
         Some(id)
     }

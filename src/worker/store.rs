@@ -26,6 +26,8 @@ pub struct Stored {
     key: SessionKey,
     adapter: String,
     sign_in: Option<String>,
+    #[serde(default)]
+    may_be_hidden: bool,
     record: Record,
     #[serde(default)]
     last: Option<LastRefresh>,
@@ -114,6 +116,7 @@ impl Worker {
             schedule: stored.schedule,
             met: 0,
             log_out: LogOut::restore(stored.sign_out),
+            may_be_hidden: stored.may_be_hidden,
             sign_in: stored.sign_in,
             values: Vec::new(),
             committed: stored.committed,
@@ -131,6 +134,7 @@ impl Worker {
         let stored = Stored {
             key: session.key.clone(),
             adapter: session.adapter.id().to_owned(),
+            may_be_hidden: session.may_be_hidden,
             sign_in: session.sign_in.clone(),
             record: session.lock.record(),
             last: session.last.clone(),

@@ -6,7 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { browsers, eventually, openBrowser, settings, timePasses } from '../browser/index.js';
 import { startFlowfile } from '../flowfile/flowfile.js';
 import { idle, isAt, onPage, signIn, stored, wentTo } from '../flowfile/page.js';
-import { ADDRESS, allowSite, isAtRest } from './own-site.js';
+import { ADDRESS, SERVED_MS, allowSite, isAtRest } from './own-site.js';
 
 /**
  * @typedef {import('../browser/open.js').OpenBrowser} OpenBrowser
@@ -109,6 +109,7 @@ for (const name of browsers)
         await isAtRest(browser, flowfile.origin);
       }
       assert.deepEqual(refreshes(), { total: 1, ok: 1 });
+      await isAtRest(browser, flowfile.origin, 1, SERVED_MS);
       flowfile.expire();
       await well(second);
       assert.deepEqual(refreshes(), { total: 2, ok: 2 });

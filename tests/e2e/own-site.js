@@ -10,6 +10,8 @@ import { eventually, settings } from '../browser/index.js';
 
 /** Within so long after a refresh or a sign-in, a 401 is taken for a server that lags behind. */
 const LAG_MS = 2000;
+/** The token of a refresh that is so long ago has served others, and its 401 is an expiry for certain. */
+export const SERVED_MS = 10_000;
 
 /** Loopback, and nothing that the test build may act on beforehand. */
 export const ADDRESS = '127.0.0.2';
@@ -87,8 +89,9 @@ function isRegistered(browser, pattern, script) {
  * @param {OpenBrowser} browser
  * @param {string} origin
  * @param {number} [people] So many are signed in, each to a session of their own.
+ * @param {number} [since] So long ago.
  */
-export function isAtRest(browser, origin, people = 1) {
+export function isAtRest(browser, origin, people = 1, since = LAG_MS) {
   /** @param {string} origin @param {number} ms @param {number} people */
   const isSince = async (origin, ms, people) => {
     /** @type {[string, any][]} */
@@ -101,7 +104,7 @@ export function isAtRest(browser, origin, people = 1) {
       records.every(({ standing, raised }) => standing === 'signedIn' && Date.now() - raised > ms)
     );
   };
-  return eventually(() => browser.extensionEval(isSince, origin, LAG_MS, people), {
+  return eventually(() => browser.extensionEval(isSince, origin, since, people), {
     what: 'the last sign-in or refresh is some time ago',
   });
 }

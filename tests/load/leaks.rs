@@ -56,6 +56,7 @@ fn a_page_that_names_one_api_after_the_other_makes_no_sessions_without_end() {
     let named = |n: usize| Page {
         api: Some(format!("{ORIGIN}/{n}/console/api")),
         base: String::new(),
+        parent: false,
     };
     let visits = (0..MANY).map(|n| (sender(ORIGIN, 7), named(n)));
     assert_eq!(sessions_after(&mut worker, visits), SESSIONS);
@@ -80,6 +81,7 @@ fn tabs_that_are_sessions_of_their_own_make_no_sessions_without_end() {
     let silent = Page {
         api: None,
         base: String::new(),
+        parent: false,
     };
     let visits = (0..MANY as i64).map(|tab| (sender(ORIGIN, tab), silent.clone()));
     assert_eq!(sessions_after(&mut worker, visits), SESSIONS);
@@ -91,12 +93,20 @@ fn sessions_of_one_origin_take_no_room_from_those_of_another() {
     let elsewhere = Page {
         api: Some("https://api.example/console/api".to_owned()),
         base: String::new(),
+        parent: false,
     };
     let first = (sender("https://api.example", 1), elsewhere);
     let visits = (0..MANY).map(|n| {
         let api = Some(format!("{ORIGIN}/{n}/console/api"));
         let base = String::new();
-        (sender(ORIGIN, 7), Page { api, base })
+        (
+            sender(ORIGIN, 7),
+            Page {
+                api,
+                base,
+                parent: false,
+            },
+        )
     });
     let visits = std::iter::once(first).chain(visits);
     assert_eq!(sessions_after(&mut worker, visits), SESSIONS + 1);

@@ -60,6 +60,23 @@ fn a_first_401_that_comes_while_the_session_is_got_to_know_is_served_after() {
 }
 
 #[test]
+fn a_refusal_tells_a_visitor_whose_jar_nobody_can_see_that_nobody_is_signed_in() {
+    let mut stage = Stage::new();
+    stage.unauthorized(1, 1);
+    assert_eq!(orders(&stage.looked(1, Jar::Unseen)), 1);
+    for attempt in 1..=2 {
+        stage.executed(attempt, Verdict::NoCredentials);
+        stage.looked(stage.lock.last_look(), Jar::Unseen);
+        stage.run_unrefreshed(2_000, Jar::Unseen);
+    }
+    assert_eq!(stage.lock.standing(), Standing::Anonymous);
+    // And none is sent for a while.
+    stage.unauthorized(1, 2);
+    let effects = stage.looked(stage.lock.last_look(), Jar::Unseen);
+    assert_eq!(effects, [give_up(1, 2)]);
+}
+
+#[test]
 fn bug_the_journal_of_a_flight_stayed_open_when_the_jar_showed_that_nobody_is_signed_in() {
     let mut stage = Stage::new();
     stage.unauthorized(1, 1);

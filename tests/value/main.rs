@@ -25,13 +25,13 @@ fn the_adapters_documents() {
 
 #[test]
 fn what_relays_say() {
-    let page = json!({ "api": "https://a.example/console/api", "base": "" });
+    let page = json!({ "api": "https://a.example/console/api", "base": "", "parent": true });
     let nowhere = json!({ "api": null, "base": "/dify" });
     for message in [
         json!({ "hello": { "page": nowhere } }),
         json!({ "unauthorized": {
             "request": 1, "page": page, "url": "https://a.example/console/api/apps",
-            "seen": { "status": 401, "json": true, "word": "", "challenge": "bearer" },
+            "status": 401, "json": true, "word": "", "challenge": "bearer",
             "first": 3, "left": 4, "replays": 1, "held": true,
         } }),
         json!({ "called": { "request": 1, "page": page, "url": "", "call": "signOut" } }),

@@ -6,7 +6,7 @@ use holdfast::adapter::Adapter;
 use holdfast::granted::Granted;
 use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
-use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
+use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::partition::PartitionKey;
 use holdfast::settings::{Settings, SplitApi};
@@ -53,6 +53,7 @@ pub fn page() -> Page {
     Page {
         api: Some(API.to_owned()),
         base: String::new(),
+        parent: false,
     }
 }
 
@@ -62,12 +63,10 @@ pub fn unauthorized(request: u32, url: &str, page: Page) -> RelayToWorker {
         request,
         page,
         url: url.to_owned(),
-        seen: SeenAnswer {
-            status: 401,
-            json: true,
-            word: "unauthorized".to_owned(),
-            challenge: String::new(),
-        },
+        status: 401,
+        json: true,
+        word: "unauthorized".to_owned(),
+        challenge: String::new(),
         first: 0,
         left: 0,
         replays: 0,
@@ -213,8 +212,17 @@ pub fn refuse(worker: &mut Worker, link: Link) {
 
 /// Leads a held 401 to its replay: look, order, success, proof.
 pub fn refresh(worker: &mut Worker, link: Link) -> Vec<Action> {
+    refresh_seeing(worker, link, [seen("old"), seen("new")])
+}
+
+/// The same, with what is seen in the jar before and after.
+pub fn refresh_seeing(
+    worker: &mut Worker,
+    link: Link,
+    [before, after]: [Option<Seen>; 2],
+) -> Vec<Action> {
     let (session, number) = look(&worker.take_actions());
-    worker.looked(NOW, &session, number, seen("old"));
+    worker.looked(NOW, &session, number, before);
     let (_, attempt, frame) = order(&worker.take_actions());
     worker.delivered(NOW, &session, attempt, frame, Delivery::Taken);
     let executing = RelayToWorker::Executing {
@@ -235,6 +243,6 @@ pub fn refresh(worker: &mut Worker, link: Link) -> Vec<Action> {
     };
     worker.received(NOW, link, executed);
     let (_, number) = look(&worker.take_actions());
-    worker.looked(NOW, &session, number, seen("new"));
+    worker.looked(NOW, &session, number, after);
     worker.take_actions()
 }

@@ -5,6 +5,7 @@ mod early;
 #[allow(dead_code, reason = "of what it offers, each test needs a part")]
 #[path = "../value/form.rs"]
 mod form;
+mod hidden;
 mod history;
 mod log_out;
 mod own_tokens;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use holdfast::adapter::Adapter;
 use holdfast::jar::Named;
 use holdfast::lock::{FrameRef, Link};
-use holdfast::message::{Answer, Call, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
+use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::moment::Moment;
 use holdfast::partition::PartitionKey;
 use holdfast::schedule::Life;
@@ -19,6 +19,7 @@ fn page() -> Page {
     Page {
         api: None,
         base: String::new(),
+        parent: false,
     }
 }
 
@@ -70,12 +71,10 @@ fn unauthorized_under(
         request,
         page: page(),
         url: format!("{API}/catalog/flows"),
-        seen: SeenAnswer {
-            status: 401,
-            json: true,
-            word: String::new(),
-            challenge: challenge.to_owned(),
-        },
+        status: 401,
+        json: true,
+        word: String::new(),
+        challenge: challenge.to_owned(),
         first: epoch,
         left: epoch,
         replays: 0,

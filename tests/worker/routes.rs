@@ -171,6 +171,7 @@ fn a_sign_out_on_one_page_origin_is_told_to_the_other_and_brings_no_refresh() {
     let page = Page {
         api: Some(api.to_owned()),
         base: String::new(),
+        parent: false,
     };
     worker.connected(Link(1), sender(ORIGIN, 7));
     worker.connected(Link(2), sender("https://api.example", 8));

@@ -17,6 +17,7 @@ fn other_api() -> Page {
     Page {
         api: Some(OTHER.to_owned()),
         base: String::new(),
+        parent: false,
     }
 }
 

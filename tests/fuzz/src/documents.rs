@@ -4,7 +4,7 @@ use holdfast::adapter::{Adapter, Document};
 use holdfast::editor::Plan;
 use holdfast::jar::Named;
 use holdfast::lock::{Link, RefreshAnswer};
-use holdfast::message::{HttpCall, Page, RelayToWorker, SeenAnswer, WorkerToRelay};
+use holdfast::message::{HttpCall, Page, RelayToWorker, WorkerToRelay};
 use holdfast::partition::PartitionKey;
 use holdfast::worker::{Action, Seen};
 use serde_json::Value as Json;
@@ -75,14 +75,13 @@ fn worked(document: &Document) {
         page: Page {
             api: None,
             base: String::new(),
+            parent: false,
         },
         url: format!("{}{}/things", desk::FLOWFILE, document.path),
-        seen: SeenAnswer {
-            status: document.expired.statuses.first().copied().unwrap_or(401),
-            json: true,
-            word: document.expired.words.first().cloned().unwrap_or_default(),
-            challenge: document.expired.challenge.clone().unwrap_or_default(),
-        },
+        status: document.expired.statuses.first().copied().unwrap_or(401),
+        json: true,
+        word: document.expired.words.first().cloned().unwrap_or_default(),
+        challenge: document.expired.challenge.clone().unwrap_or_default(),
         first: 0,
         left: 0,
         replays: 0,

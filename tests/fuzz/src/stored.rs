@@ -59,7 +59,7 @@ fn restored(stored: Stored) {
     let ask: RelayToWorker = json::typed(&json!({ "kind": "unauthorized", "request": 1,
         "page": { "api": api, "base": "" }, "url": format!("{api}/apps"),
         "first": 0, "left": 0, "replays": 0, "held": true,
-        "seen": { "status": 401, "json": true, "word": "unauthorized", "challenge": "" } }))
+        "status": 401, "json": true, "word": "unauthorized", "challenge": "" }))
     .expect("a message");
     worker.received(desk::NOW, Link(1), ask);
     let mut now = desk::NOW;

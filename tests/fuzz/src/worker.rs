@@ -451,11 +451,12 @@ fn nth<T>(all: &[T], which: usize) -> Option<&T> {
 }
 
 pub fn seeds() -> Vec<String> {
-    let page = |api: &str| serde_json::json!({ "api": api, "base": "" });
+    let page =
+        |api: &str| serde_json::json!({ "api": api, "base": "", "parent": api.contains("dify") });
     let unauthorized = |request: u32, api: &str| {
         serde_json::json!({ "kind": "unauthorized", "request": request, "page": page(api),
             "url": format!("{api}/apps"), "first": 0, "left": 0, "replays": 0, "held": true,
-            "seen": { "status": 401, "json": true, "word": "unauthorized", "challenge": "bearer" } })
+            "status": 401, "json": true, "word": "unauthorized", "challenge": "bearer" })
     };
     let called = |request: u32, api: &str, call: &str| {
         serde_json::json!({ "kind": "called", "request": request, "page": page(api),
