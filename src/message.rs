@@ -30,8 +30,8 @@ pub struct Page {
     pub api: Option<String>,
     /// The front end's base path (`data-base-path`), empty for none.
     pub base: String,
-    /// Whether the cookies are those of a parent domain (`data-cookie-domain`, dify.md §1). A relay of
-    /// before 0.1.0 does not say.
+    /// Whether the cookies are those of a parent domain (`data-cookie-domain`, dify.md §1); not, where
+    /// nothing is said.
     #[serde(default)]
     pub parent: bool,
 }
