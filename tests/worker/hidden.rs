@@ -9,7 +9,7 @@ use holdfast::message::{Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Seen, Worker};
 
 use crate::desk::{
-    API, NOW, ORIGIN, look, page, posted, refresh_seeing, sender, unauthorized, worker,
+    API, NOW, ORIGIN, called, look, page, posted, refresh_seeing, sender, unauthorized, worker,
 };
 
 fn patterns() -> Vec<String> {
@@ -80,12 +80,7 @@ fn the_next_worker_does_not_take_it_for_a_sign_out() {
     let nothing = [Some(Seen::default()), Some(Seen::default())];
     refresh_seeing(&mut worker, Link(1), nothing);
     let later = NOW + Duration::from_secs(60);
-    let refresh = RelayToWorker::Called {
-        request: 4,
-        page: of_a_parent(),
-        url: format!("{API}/refresh-token"),
-        call: Call::Refresh,
-    };
+    let refresh = called(4, &format!("{API}/refresh-token"), Call::Refresh);
     worker.received(later, Link(1), refresh);
     let (session, number) = look(&worker.take_actions());
     worker.looked(later, &session, number, Some(Seen::default()));

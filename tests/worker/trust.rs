@@ -7,8 +7,8 @@ use holdfast::message::{Answer, Call, Page, RelayToWorker, WorkerToRelay};
 use holdfast::worker::{Action, Delivery, Worker};
 
 use crate::desk::{
-    API, NOW, ORIGIN, holding, look, order, page, posted, seen, sender, split_worker, unauthorized,
-    worker,
+    API, NOW, ORIGIN, called, holding, look, order, page, posted, seen, sender, split_worker,
+    unauthorized, worker,
 };
 
 const OTHER: &str = "https://api.example/console/api";
@@ -254,12 +254,7 @@ fn a_hundred_tabs_that_load_and_meet_their_401s_at_once_do_not_say_too_much() {
             let message = unauthorized(request, &format!("{API}/apps"), page());
             worker.received(NOW, link, message);
         }
-        let refresh = RelayToWorker::Called {
-            request: 21,
-            page: page(),
-            url: format!("{API}/refresh-token"),
-            call: Call::Refresh,
-        };
+        let refresh = called(21, &format!("{API}/refresh-token"), Call::Refresh);
         worker.received(NOW, link, refresh);
     }
     let actions = worker.take_actions();
