@@ -127,7 +127,12 @@ test('bearer-memory: two tabs reloaded at once, and one of them is thrown out', 
 });
 
 test('bearer-memory: the timers of two tabs refresh before the expiry, and one is thrown out', async () => {
-  const both = await signedIn('bearer-memory', 2, { accessSeconds: 4 });
+  const both = await signedIn('bearer-memory', 2);
+  // Their timers begin when both tabs are there: else the first one's could ring while the other opens.
+  app.set({ accessSeconds: 4 });
+  app.expire();
+  for (const tab of both) assert.equal((await onApp(tab, 'call')).status, 200);
+  app.reset();
   app.set({ overlap: 2 });
   await eventually(() => app.counts().refresh.total >= 2);
   await eventually(async () => (await Promise.all(both.map(stateOf))).includes('signed-out'));

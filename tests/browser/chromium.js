@@ -32,6 +32,8 @@ export async function launchChromium(options) {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless,
     pipe: true,
+    // Some browsers start at once, and two processors may have all hands full.
+    timeout: 120_000,
     enableExtensions: true,
     acceptInsecureCerts: true,
     userDataDir: profile,

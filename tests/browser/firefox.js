@@ -54,6 +54,8 @@ export async function launchFirefox(options) {
     browser: 'firefox',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
     headless,
+    // As in Chromium.
+    timeout: 120_000,
     acceptInsecureCerts: true,
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,

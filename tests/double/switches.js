@@ -38,6 +38,7 @@ import { Switchboard } from './switchboard.js';
  * @property {'now'|'v1'|'v2'} webapps Which generation of web apps: that of 1.9.2 and later, or that of
  *   1.9.1 and before with the `token` V1 or V2 of contract §7.
  * @property {number} webappLogoutDelayMs How long an answer of the web apps' `/logout` takes.
+ * @property {boolean} webappLogoutWaits Such answers wait until this is switched off.
  * @property {string|null} loseWebapp Close the connections of this path of the web-app API (after the
  *   prefix; `*` for all) unanswered.
  * @property {boolean} notSetup The server says it has not been set up.
@@ -74,6 +75,7 @@ const DEFAULTS = Object.freeze({
   siteOff: false,
   webapps: 'now',
   webappLogoutDelayMs: 0,
+  webappLogoutWaits: false,
   loseWebapp: null,
   notSetup: false,
   earlyUnauthorized: false,

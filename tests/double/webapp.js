@@ -11,6 +11,7 @@ import {
   passportOf,
 } from './passport.js';
 import { answerSubstitute } from './refresh.js';
+import { sleep } from './server-state.js';
 import { metaOf, parametersOf, siteOf } from './site.js';
 
 /**
@@ -114,6 +115,7 @@ function loginStatus(state, x) {
 async function logout(state, x) {
   state.log.counts.webappLogouts += 1;
   await state.pause(state.on.webappLogoutDelayMs);
+  while (state.on.webappLogoutWaits) await sleep(10);
   if (state.on.loseWebapp === '/logout') return x.drop();
   x.compact(200, { result: 'success' }, { cookies: state.cookieRules.clearingWebapp() });
 }

@@ -8,6 +8,7 @@ import { eventually } from '../browser/index.js';
 import { ask, inConsole } from './console.js';
 import { aDay, isFull, openOver, popupOver } from './day.js';
 import { beyond, violations } from './look.js';
+import { shows } from './web-apps.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -66,6 +67,10 @@ inConsole('the popup and the options page', (it) => {
     // The first leaves its places to the second.
     const popup = await openOver(it, tab);
     await isFull(popup);
+    // What it has learned of the open apps the second knows from the start.
+    for (const { code, name } of it.dify.apps.slice(0, 2)) {
+      await shows(popup, code, { status: 'signedin', title: name });
+    }
     await popup.close();
     const frame = await it.browser.openPage(OPTIONS, { width: 800, height: 700 });
     // It must start first, so that places are kept for a while.

@@ -40,7 +40,12 @@ inConsole(
  */
 async function visitApps(it) {
   const tab = await it.open('/apps');
-  await eventually(() => new URL(tab.url()).pathname === '/signin');
+  // Its last call is answered then, and no other one follows.
+  await eventually(() =>
+    tab.evaluate(
+      () => location.pathname === '/signin' && document.body.dataset.state === 'signed-out',
+    ),
+  );
   await settled(it);
   assert.equal(new URL(tab.url()).pathname, '/signin');
   return lines(it);

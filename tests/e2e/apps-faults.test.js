@@ -22,7 +22,8 @@ inApp('faults of sites with their own tokens', (it) => {
   async function underWay(options) {
     await it.start('fetch-storage', { ownRefresher: false, ...options });
     const [executor, ...others] = await it.signedIn(3);
-    it.app.set({ refreshDelayMs: 5000 });
+    // The refresh is held until the test releases it.
+    it.app.set({ overlap: 2 });
     it.app.expire();
     const own = burst(executor, 1);
     own.catch(() => {}); // it dies with its tab
@@ -31,7 +32,6 @@ inApp('faults of sites with their own tokens', (it) => {
     await eventually(() => it.app.counts().expired === 5);
     await timePasses(300);
     assert.equal(it.app.counts().refresh.inFlight, 1, 'it is still under way');
-    it.app.set({ refreshDelayMs: 0 });
     return { executor, others, own, held };
   }
 
@@ -40,6 +40,7 @@ inApp('faults of sites with their own tokens', (it) => {
   test('the executor is closed: its tokens are lost, and the grace of a server keeps the session', async () => {
     const { executor, held } = await underWay({ graceMs: 60_000 });
     await executor.close();
+    it.app.release();
     assert.deepEqual(all(await held), [200]);
     assert.deepEqual(it.refreshes(), { total: 2, ok: 2, reused: 0 });
   });
@@ -47,6 +48,7 @@ inApp('faults of sites with their own tokens', (it) => {
   test('the executor is closed, and the server is strict: it says so itself, and nothing is deleted', async () => {
     const { executor, others, held } = await underWay();
     await executor.close();
+    it.app.release();
     assert.deepEqual(all(await held), [401]);
     assert.deepEqual(it.refreshes(), { total: 2, ok: 1, reused: 1 });
     assert.deepEqual(Object.keys(await it.stored(others[0])).sort(), KEYS);
@@ -63,6 +65,7 @@ inApp('faults of sites with their own tokens', (it) => {
     const { executor, others, own, held } = await underWay();
     const before = await it.stored(executor);
     await it.browser.stopWorker();
+    it.app.release();
     await eventually(
       async () => (await it.stored(executor)).refresh_token !== before.refresh_token,
     );
@@ -74,8 +77,11 @@ inApp('faults of sites with their own tokens', (it) => {
   });
 
   test('a session that is deleted in another tab during the refresh stays deleted', async () => {
-    const { others, held } = await underWay();
+    const { executor, others, held } = await underWay();
     await others[0].evaluate(() => localStorage.clear());
+    // Another tab's process hears of it a little later.
+    await eventually(async () => Object.keys(await it.stored(executor)).length === 0);
+    it.app.release();
     await held;
     await eventually(() => it.app.counts().refresh.inFlight === 0);
     await timePasses(500);
@@ -84,12 +90,14 @@ inApp('faults of sites with their own tokens', (it) => {
   });
 
   test('a new session that is stored in another tab during the refresh stays', async () => {
-    const { others, held } = await underWay();
+    const { executor, others, held } = await underWay();
     const pair = await clientOf(it.app).signIn();
     await others[0].evaluate(({ access, refresh }) => {
       localStorage.setItem('access_token', access);
       localStorage.setItem('refresh_token', refresh);
     }, pair);
+    await eventually(async () => (await it.stored(executor)).refresh_token === pair.refresh);
+    it.app.release();
     await held;
     await eventually(() => it.app.counts().refresh.inFlight === 0);
     await timePasses(500);
@@ -106,19 +114,21 @@ inApp('faults of sites with their own tokens', (it) => {
     test(`${name}: a log-out from the popup during a refresh wins in every tab`, async () => {
       await it.start(name, { ownRefresher: false });
       const tabs = await it.signedIn(2);
-      it.app.set({ refreshDelayMs: 4000 });
+      it.app.set({ overlap: 2 });
       it.app.expire();
       const held = Promise.all(tabs.map((tab) => burst(tab, 1)));
       await eventually(() => it.app.counts().refresh.inFlight === 1);
       await eventually(() => it.app.counts().expired === 2);
       await it.signOut();
       assert.deepEqual(all(await held), [401]);
+      it.app.release();
       await eventually(async () => (await it.session())?.login === 'anonymous');
-      assert.deepEqual(await it.stored(tabs[0]), {});
+      for (const tab of tabs)
+        await eventually(async () => Object.keys(await it.stored(tab)).length === 0);
       assert.equal(it.app.counts().logouts, logouts);
       assert.deepEqual(all(await Promise.all(tabs.map((tab) => burst(tab, 2)))), [401]);
       assert.deepEqual(it.refreshes(), { total: 1, ok: 1, reused: 0 });
-      assert.deepEqual(await it.stored(tabs[1]), {});
+      for (const tab of tabs) assert.deepEqual(await it.stored(tab), {});
     });
 
   test('tokens in sessionStorage: each tab has its session, and refreshes it itself', async () => {
@@ -129,7 +139,7 @@ inApp('faults of sites with their own tokens', (it) => {
     const other = it.app.addUser({ username: 'bob' });
     await signIn(first, it.app);
     await signIn(second, it.app, other);
-    await it.rest();
+    await it.rest(2);
     for (let expiry = 1; expiry <= 2; expiry += 1) {
       it.app.expire();
       it.app.reset();
@@ -142,7 +152,7 @@ inApp('faults of sites with their own tokens', (it) => {
         assert.equal(it.app.userOf(`a${n}`), 'ada');
         assert.equal(it.app.userOf(`b${n}`), 'bob');
       }
-      await it.rest();
+      await it.rest(2);
     }
   });
 

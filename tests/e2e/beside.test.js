@@ -4,7 +4,7 @@
 // own. (Containers: containers.test.js; cookies: private.test.js.)
 
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { startApp } from '../apps/apps.js';
 import { onApp, signIn } from '../apps/page.js';
 import { browsers, eventually, openBrowser } from '../browser/index.js';
@@ -17,7 +17,7 @@ import { startStranger } from './stranger.js';
 const EXPIRIES = 2;
 
 for (const name of browsers)
-  describe(`two people, ${name}`, { timeout: 120_000 }, () => {
+  describe(`two people, ${name}`, { timeout: 10 * 60_000 }, () => {
     /** @type {import('../browser/open.js').OpenBrowser} */
     let browser;
     /** @type {import('../apps/apps.js').App} */
@@ -26,6 +26,9 @@ for (const name of browsers)
     const ends = [];
     before(async () => {
       browser = await openBrowser(name, { privateWindows: true });
+    });
+    // Each test has its own: of one before, the worker would know people at rest.
+    beforeEach(async () => {
       app = await startApp('fetch-storage', {
         accessSeconds: 600,
         address: ADDRESS,
@@ -36,11 +39,9 @@ for (const name of browsers)
     });
     afterEach(async () => {
       for (const end of ends.splice(0)) await end();
-    });
-    after(async () => {
-      await browser?.close();
       await app?.close();
     });
+    after(() => browser?.close());
 
     test('in a private window, and in an ordinary one', async () => {
       // New tabs go to the window in front.

@@ -54,11 +54,14 @@ export async function openOver(it, tab) {
  * @param {Tab} tab
  */
 export async function popupOver(it, tab) {
-  const id = await it.browser.extensionEval(
-    async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-    tab.url(),
-  );
-  return `${POPUP}?tab=${id}`;
+  const id = () =>
+    it.browser.extensionEval(
+      async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+      tab.url(),
+    );
+  // Of the browser's own pages an extension is told no address; of others it may be told later.
+  const isTold = tab.url().startsWith('http');
+  return `${POPUP}?tab=${isTold ? await eventually(id) : await id()}`;
 }
 
 /**

@@ -211,9 +211,11 @@ for (const name of browsers)
       });
       const tab = await open(flowfile.origin);
       await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
-      const id = await browser.extensionEval(
-        async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-        tab.url(),
+      const id = await eventually(() =>
+        browser.extensionEval(
+          async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+          tab.url(),
+        ),
       );
       const popup = await browser.openPage(`popup/popup.html?tab=${id}`, { width: 380 });
       tabs.push(popup);

@@ -85,8 +85,9 @@ export class InApp {
     return /** @type {[Tab, Tab, Tab]} */ ([...this.tabs]);
   }
 
-  rest() {
-    return isAtRest(this.browser, this.app.origin);
+  /** @param {number} [people] So many are signed in, each to a session of their own. */
+  rest(people) {
+    return isAtRest(this.browser, this.app.origin, people);
   }
 
   /** At the server. */

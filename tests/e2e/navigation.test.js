@@ -21,9 +21,11 @@ inConsole(
   (it) => {
     test(`of ${TABS} tabs cost one refresh, and none is sent to the sign-in page`, async () => {
       const tabs = await signedIn(TABS);
-      it.dify.set({ refreshDelayMs: 300 });
+      it.dify.set({ refreshWaits: true });
       it.dify.expire();
       await Promise.all(tabs.map(reload));
+      await Promise.all(tabs.map(waits));
+      it.dify.set({ refreshWaits: false });
       await Promise.all(tabs.map((tab) => isAt(tab, '/apps')));
       counted({ refresh: 1, byServer: 0, signIn: 0 });
     });
@@ -44,12 +46,14 @@ inConsole(
 
     test('wait for a refresh that a request has begun', async () => {
       const tabs = await signedIn(3);
-      it.dify.set({ refreshDelayMs: 1500 });
+      it.dify.set({ refreshWaits: true });
       it.dify.expire();
       const [asking, ...others] = tabs;
       const asked = asking?.evaluate(() => fetch('/console/api/apps').then(({ status }) => status));
       await eventually(() => it.dify.counts().refresh.inFlight === 1);
       await Promise.all(others.map(reload));
+      await Promise.all(others.map(waits));
+      it.dify.set({ refreshWaits: false });
       await Promise.all(others.map((tab) => isAt(tab, '/apps')));
       assert.equal(await asked, 200);
       counted({ refresh: 1, byServer: 0, signIn: 0 });
@@ -76,18 +80,22 @@ inConsole(
       const tabs = await signedIn(3);
       await it.browser.extensionEval(() => chrome.storage.session.clear());
       await it.browser.stopWorker();
-      it.dify.set({ refreshDelayMs: 300 });
+      it.dify.set({ refreshWaits: true });
       it.dify.expire();
       await Promise.all(tabs.map(reload));
+      await Promise.all(tabs.map(waits));
+      it.dify.set({ refreshWaits: false });
       await Promise.all(tabs.map((tab) => isAt(tab, '/apps')));
       counted({ refresh: 1, byServer: 0, signIn: 0 });
     });
 
     test('wait while the server answers 503, and go on once it can', async () => {
       const tabs = await signedIn(3);
-      it.dify.set({ refreshStatus: { status: 503, times: 2 } });
+      it.dify.set({ refreshStatus: { status: 503, times: 2 }, refreshWaits: true });
       it.dify.expire();
       await Promise.all(tabs.map(reload));
+      await Promise.all(tabs.map(waits));
+      it.dify.set({ refreshWaits: false });
       await Promise.all(tabs.map((tab) => isAt(tab, '/apps')));
       counted({ refresh: 3, byServer: 0, signIn: 0 });
     });
@@ -223,6 +231,17 @@ function reload(tab) {
     document.body.dataset.state = 'left';
     location.reload();
   });
+}
+
+/** Its page load waits: the waiting page has asked for the refresh. @param {Tab} tab */
+function waits(tab) {
+  return eventually(
+    () =>
+      tab.evaluate(
+        () => /\/waiting\.html$/.test(location.pathname) && document.readyState === 'complete',
+      ),
+    { what: 'the waiting page has asked' },
+  );
 }
 
 /**

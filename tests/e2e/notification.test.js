@@ -31,8 +31,14 @@ inConsole(
       it.dify.expire();
       assert.deepEqual(tally(await ask(again)), { 401: 1 });
       const signIn = `${it.dify.origin}/signin`;
-      await eventually(async () => (await shown()).length > 0, { what: 'a notification' });
-      assert.deepEqual(await shown(), [signIn]);
+      const told = await eventually(
+        async () => {
+          const all = await shown();
+          return all.length > 0 && all;
+        },
+        { what: 'a notification' },
+      );
+      assert.deepEqual(told, [signIn]);
       await clear();
       assert.deepEqual(tally(await ask(again)), { 401: 1 });
       assert.deepEqual(await shown(), [], 'not told twice');

@@ -98,7 +98,9 @@ inConsole('the options page', (it) => {
       await page.screenshot(`options/${it.name}-imported`);
       await page.page.click(`${row} [data-action=remove]`);
       await eventually(async () => (await text(page, row)) === null);
-      assert.deepEqual((await settings()).splitApis, [], 'the pair has gone with its site');
+      await eventually(async () => (await settings()).splitApis.length === 0, {
+        what: 'the pair has gone with its site',
+      });
     } finally {
       await page.close();
       await rm(folder, { recursive: true });

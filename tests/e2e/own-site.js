@@ -17,6 +17,19 @@ export const SERVED_MS = 10_000;
 export const ADDRESS = '127.0.0.2';
 
 /**
+ * The options page, once it takes what is typed: before that, Enter would only load it anew.
+ * @param {OpenBrowser} browser
+ */
+export async function openOptions(browser) {
+  const options = await browser.openPage('options/options.html');
+  await eventually(
+    () => options.evaluate(() => !document.querySelector('main')?.hasAttribute('aria-busy')),
+    { what: 'the options are shown' },
+  );
+  return options;
+}
+
+/**
  * Allows the site in the options page, which stays open.
  * @param {OpenBrowser} browser
  * @param {string} origin
@@ -27,7 +40,7 @@ async function allowed(browser, origin) {
   const pattern = `${protocol}//${hostname}/*`;
   // In Chromium, an https site is asked for with http, for its cookies.
   await browser.agreeTo([...new Set([pattern, pattern.replace(/^https/, 'http')])]);
-  const options = await browser.openPage('options/options.html');
+  const options = await openOptions(browser);
   await options.focus();
   await options.page.type('#address', origin);
   await options.page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, inConsole, isSignedIn, tally } from './console.js';
+import { isAtRest } from './own-site.js';
 import { hasPassport, isReady, openApp, openList, press, rows, serverTakes } from './web-apps.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
@@ -23,14 +24,17 @@ inConsole(
       if (!tab) throw new Error('there is a tab');
       const hidden = await open('/signin');
       await signInUnseen(hidden);
-      await it.rest();
+      // Both: of a sign-in in a hidden page the worker may hear late.
+      await isAtRest(it.browser, it.dify.origin, 2);
       it.dify.reset();
       it.dify.expire();
       assert.deepEqual(tally([...(await ask(hidden, 2)), ...(await ask(tab, 2))]), { 200: 4 });
       assert.equal(it.dify.counts().refresh.total, 2, 'one for each session');
       const { session, local } = await eventually(async () => {
         const { session, local } = await kept();
-        return /refreshed/.test(session) && /refreshed/.test(local) ? { session, local } : null;
+        // A long refresh is seen in the cookies, too, at times before its answer is.
+        const wasRefreshed = (/** @type {string} */ json) => /refreshed|adopted/.test(json);
+        return wasRefreshed(session) && wasRefreshed(local) ? { session, local } : null;
       });
       assert.equal(days(session), 1);
       assert.equal(days(local), 1);
@@ -75,7 +79,8 @@ inConsole(
         const row = (await rows(popup)).find(({ id }) => id === inPrivate.id);
         return row?.keys === 'gone' && row.server === 'told';
       });
-      assert.equal(await hasPassport(hidden, app.code), false);
+      // A tab sees a little later what another one has removed.
+      await eventually(async () => !(await hasPassport(hidden, app.code)));
       assert.equal(await hasPassport(tab, app.code), true);
       assert.equal(await serverTakes(tab, app.code), true);
       assert.equal(it.dify.counts().webappLogouts, 1);

@@ -3,12 +3,15 @@
 
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
-import { ask, inConsole, tally } from './console.js';
+import { ask, inConsole, PATH, tally } from './console.js';
 import { areGivenBack, areServedAgain, heldInThreeTabs } from './held.js';
 
 inConsole('an extension that is removed', (it) => {
   test('gives every held request its own 401 soon, and serves open tabs when it is back', async (t) => {
     const { tabs, held } = await heldInThreeTabs(it);
+    // What is still on its way then, Chromium cuts.
+    for (const tab of tabs)
+      await eventually(() => tab.evaluate(hasIts401s, PATH), { what: 'its 401s have arrived' });
     const begun = performance.now();
     await it.browser.puppet.uninstallExtension(idOf(it.browser));
     await areGivenBack(it, held);
@@ -24,6 +27,12 @@ inConsole('an extension that is removed', (it) => {
     await areServedAgain(it, tabs);
   });
 });
+
+/** Runs in the page. @param {string} path */
+function hasIts401s(path) {
+  const all = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  return all.filter((one) => one.name.includes(path) && one.responseStatus === 401).length === 2;
+}
 
 /** @param {import('./console.js').OpenBrowser} browser */
 function idOf(browser) {

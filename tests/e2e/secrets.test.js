@@ -125,6 +125,8 @@ inConsole('a day with everything in it', (it) => {
   test('leaves no passport in storage, in a message to the popup or in a log', async () => {
     /** @type {string[]} */
     const logged = [];
+    // After the test before the worker may sleep, and only one that is awake can be heard.
+    await it.set({});
     const workerSaid = await hearWorker(it.browser);
     const [app, other] = [it.dify.addApp({ name: 'One' }), it.dify.addApp({ name: 'Other' })];
     const tabs = [await openApp(it, app), await openApp(it, other)];
@@ -142,7 +144,7 @@ inConsole('a day with everything in it', (it) => {
       const open = await chrome.tabs.query({});
       const targets = open.filter(({ url }) => url?.startsWith('http'));
       const ids = targets.map(({ id }) => ({ tab: id, frames: null }));
-      return JSON.stringify(await reach(ids, 'survey', null, 2000));
+      return JSON.stringify(await reach(ids, 'survey', null, 30_000));
     });
     it.dify.set({ loseWebapp: '/logout' });
     await press(popup, app.code, 'sign-out');

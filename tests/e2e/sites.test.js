@@ -9,10 +9,10 @@ import { eventually } from '../browser/index.js';
 import { startDouble } from '../double/double.js';
 import { ask, inConsole, isServed, tally } from './console.js';
 import { violations } from './look.js';
+import { openOptions } from './own-site.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
-const OPTIONS = 'options/options.html';
 /** So many pages are loaded while settings are stored. */
 const LOADS = 20;
 
@@ -29,7 +29,7 @@ inConsole(
       assert.deepEqual(tally(await ask(tab, 2)), { 401: 2 });
       assert.equal(it.dify.counts().refresh.total, 0, 'not allowed yet');
 
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, `${it.dify.origin}/apps?from=somewhere`);
       await says(options, pattern, 'Dify 1.14.2');
       await eventually(() => tab.evaluate(isServed), { what: 'the open tab is served' });
@@ -56,7 +56,7 @@ inConsole(
         what: 'the history is written',
       });
 
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await says(options, pattern, 'Dify 1.14.2');
       await act(options, pattern, 'remove');
       await eventually(async () => !(await patterns(options)).includes(pattern));
@@ -81,7 +81,7 @@ inConsole(
     test('is served after a restart of the worker, and no more once its permission is revoked', async () => {
       await it.browser.agreeTo([pattern]);
       const tab = await signedIn();
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, it.dify.origin);
       await says(options, pattern, 'Dify 1.14.2');
       await eventually(() => tab.evaluate(isServed));
@@ -104,6 +104,7 @@ inConsole(
 
       await act(options, pattern, 'allow');
       await says(options, pattern, 'Dify 1.14.2');
+      await isRegistered();
       assert.deepEqual(await registered(), [pattern]);
       await act(options, pattern, 'remove');
       await eventually(async () => !(await patterns(options)).includes(pattern));
@@ -113,16 +114,17 @@ inConsole(
     test('is served in pages that load while settings are stored', async () => {
       await it.browser.agreeTo([pattern]);
       const tab = await signedIn();
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, it.dify.origin);
       await says(options, pattern, 'Dify 1.14.2');
+      await isRegistered();
       let times = 0;
       let loaded = false;
       const storing = (async () => {
         while (!loaded) await it.set({ notify: (times += 1) % 2 === 0 });
       })();
       const unserved = [];
-      for (let n = 0; n < LOADS; n += 1) {
+      for (let n = 0; n < LOADS || times <= LOADS; n += 1) {
         await tab.reload();
         // What is not there when its page has loaded does not come later.
         if (!(await tab.evaluate(isServed))) unserved.push(n);
@@ -139,15 +141,13 @@ inConsole(
     test('is served after an update of the extension, in open tabs and in new ones', async () => {
       await it.browser.agreeTo([pattern]);
       const tab = await signedIn();
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, it.dify.origin);
       await says(options, pattern, 'Dify 1.14.2');
       await options.close();
 
       await it.browser.install();
-      await eventually(async () => (await registered()).includes(pattern), {
-        what: 'its scripts are registered again',
-      });
+      await isRegistered();
       await eventually(() => tab.evaluate(isServed), { what: 'the open tab is served again' });
       const fresh = await it.open('/apps');
       await it.rest();
@@ -156,15 +156,16 @@ inConsole(
       assert.deepEqual(tally([...(await ask(tab, 2)), ...(await ask(fresh, 2))]), { 200: 4 });
       assert.equal(it.dify.counts().refresh.total, 1);
 
-      const again = await it.browser.openPage(OPTIONS);
+      const again = await openOptions(it.browser);
       await says(again, pattern, 'Dify 1.14.2');
       await act(again, pattern, 'remove');
       await eventually(async () => !(await patterns(again)).includes(pattern));
+      await eventually(async () => (await registered()).length === 0);
       await again.close();
     });
 
     test('is not listed when the person refuses', async () => {
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await it.browser.refuse(options, () => add(options, it.dify.origin));
       await eventually(async () => /Without your permission/.test(await said(options, 'sites')));
       assert.ok(!(await patterns(options)).includes(pattern));
@@ -186,6 +187,7 @@ inConsole(
       await popup.click('#here [data-action=grant]');
       await shows(popup, 'signed-in');
       await popup.close();
+      await eventually(() => tab.evaluate(isServed), { what: 'the open tab is served' });
       it.dify.expire();
       assert.deepEqual(tally(await ask(tab)), { 200: 1 });
     });
@@ -202,6 +204,13 @@ inConsole(
         chrome.scripting.getRegisteredContentScripts(),
       );
       return [...new Set(scripts.flatMap(({ matches }) => matches ?? []))];
+    }
+
+    /** The worker hears of a permission by itself, maybe after the options page has looked at the site. */
+    function isRegistered() {
+      return eventually(async () => (await registered()).includes(pattern), {
+        what: 'its scripts are registered',
+      });
     }
 
     /**
@@ -222,7 +231,7 @@ inConsole(
     test('are both asked for, and remembered as a pair', async () => {
       const [page, api] = ['http://127.0.0.2/*', 'http://127.0.0.3/*'];
       await it.browser.agreeTo([page, api]);
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, it.dify.origin);
       await says(options, page, `Its API is on ${new URL(it.dify.api).origin}`);
       await act(options, page, 'allow');
@@ -245,7 +254,7 @@ inConsole(
     });
 
     test('are no pair when the person refuses, and what was set meanwhile stays', async () => {
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       const [page, api] = [it.dify.origin, new URL(it.dify.api).origin];
       await options.focus();
       await options.page.type('#split-page', page);
@@ -311,7 +320,7 @@ inConsole('a site that is no Dify', (it) => {
     const pattern = 'http://127.0.0.4/*';
     try {
       await it.browser.agreeTo([pattern]);
-      const options = await it.browser.openPage(OPTIONS);
+      const options = await openOptions(it.browser);
       await add(options, `http://127.0.0.4:${address.port}`);
       await says(options, pattern, 'No app that Holdfast knows');
       const tab = await it.open('/', `http://127.0.0.4:${address.port}`);
@@ -335,11 +344,12 @@ inConsole('a site that is no Dify', (it) => {
   });
 
   test('is not even asked for where it is no address', async () => {
-    const options = await it.browser.openPage(OPTIONS);
+    const options = await openOptions(it.browser);
     for (const typed of ['', 'not an address', 'about:blank', 'ftp://a.example', '*.example']) {
       await add(options, typed);
-      const said = await options.evaluate(() => document.querySelector('#sites-said')?.textContent);
-      assert.match(said ?? '', /not the address/, typed);
+      await eventually(async () => /not the address/.test(await said(options, 'sites')), {
+        what: `it is said of ${typed}`,
+      });
     }
     await options.close();
   });

@@ -99,7 +99,7 @@ export function rows(popup) {
  * @param {Partial<Row>} expected
  * @param {{ timeout?: number, embedded?: string }} [options]
  */
-export async function shows(popup, code, expected, { timeout = 15_000, embedded = '' } = {}) {
+export async function shows(popup, code, expected, { timeout = 30_000, embedded = '' } = {}) {
   /** @type {Row[]} */
   let found = [];
   const fits = async () => {

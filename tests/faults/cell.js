@@ -18,6 +18,8 @@
  * @property {Ending} [ends] `well` by default.
  * @property {number} [tabs] 4 by default.
  * @property {number} [refreshes] The most that may reach the server; 1 by default.
+ * @property {boolean} [mayBeLate] So many ask at once that a slow machine's first refresh may come
+ *   later than an order is good for: then it is given again, to three tabs at most.
  * @property {boolean} [mayRepeat] Nobody is left who knows of the refresh that is on its way, or a
  *   probe says that it came to nothing, so that its token may be sent once more: a server that
  *   refuses it keeps the session.

@@ -146,7 +146,7 @@ export class Run {
   async amidstRefresh(befall, switches = {}) {
     const flight = this.random.between(800, 1600);
     const rotateAt = this.random.oneOf(/** @type {const} */ (['start', 'end']));
-    this.it.dify.set({ refreshDelayMs: flight, rotateAt, ...switches });
+    this.it.dify.set({ refreshDelayMs: flight, refreshWaits: true, rotateAt, ...switches });
     const strikesAfter = this.random.between(0, Math.round(flight * 0.7));
     this.it.dify.expire();
     void this.ask(this.executor, 1);
@@ -154,7 +154,10 @@ export class Run {
     this.othersAskWithin(flight);
     await timePasses(strikesAfter);
     this.strikes();
-    await befall(this.executor);
+    const befalls = befall(this.executor);
+    // No answer before it strikes, however late this machine is with it.
+    this.it.dify.set({ refreshWaits: false });
+    await befalls;
   }
 
   /** Every tab asks at once, and it befalls when the moment has come. */
@@ -196,8 +199,10 @@ export class Run {
     return again.flat().every(({ status }) => status === 200);
   }
 
+  /** The badge comes a moment after the answers. */
   isToldToSignIn() {
-    return badge(this.it).then((text) => text === '!');
+    const isTold = async () => (await badge(this.it)) === '!';
+    return eventually(isTold, { timeout: 10_000 }).catch(() => false);
   }
 
   /** The browser was started again: its tabs are those that it brings back. */

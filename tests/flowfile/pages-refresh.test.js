@@ -78,10 +78,16 @@ test('a refused refresh is sent twice, the second time with the old bearer', asy
 
 test('under five minutes one refresh runs in the background, and later requests wait for it', async () => {
   const tab = await signedInTab();
-  flowfile.set({ refreshDelayMs: 100 });
-  await reloadExpiringIn(tab, 120_000);
+  // The first is held: there will be no second.
+  flowfile.set({ overlap: 2 });
+  const loaded = reloadExpiringIn(tab, 120_000);
+  const asked = (/** @type {string} */ end) =>
+    flowfile.requests().find(({ path }) => path.endsWith(end));
+  await eventually(() => flowfile.counts().refresh.inFlight === 1 && asked('users/me')?.ended);
+  flowfile.release();
+  await loaded;
   const [me, renewal, sessions] = ['users/me', 'auth/refresh', 'active_flowfile_sessions/'].map(
-    (end) => flowfile.requests().find(({ path }) => path.endsWith(end)),
+    asked,
   );
   assert.equal(flowfile.counts().refresh.total, 1);
   assert.equal(me?.status, 200, 'the first goes with the old token');

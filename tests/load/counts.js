@@ -58,7 +58,7 @@ export async function countsOf(browser, tabs) {
 
 /**
  * The counts once everything is at rest: no port, no timer, nobody who waits. A hidden page's timers
- * come late, so this is waited for.
+ * come late (in Chromium once a minute, where one has come again and again), so this is waited for.
  * @param {OpenBrowser} browser
  * @param {Tab[]} tabs
  */
@@ -73,7 +73,7 @@ export async function atRest(browser, tabs) {
         (n) => n === 0,
       );
     },
-    { timeout: 30_000, every: 250, what: 'everything is at rest' },
+    { timeout: 90_000, every: 250, what: 'everything is at rest' },
   ).catch((error) => {
     const { records: _, ...kept } = counts ?? {};
     throw new Error(`not at rest: ${JSON.stringify(kept)}`, { cause: error });

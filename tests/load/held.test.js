@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { PATH, ask, inConsole, tally } from '../e2e/console.js';
+import { isAtRest } from '../e2e/own-site.js';
 import { countedExtension } from './counted.js';
 import { atRest } from './counts.js';
 import { extent } from './extent.js';
@@ -75,6 +76,8 @@ for (const name of extent.browsers) {
         await it.set({ attemptSeconds: 60 });
         const [tab] = await it.signIn(1);
         if (!tab) throw new Error('there is a tab');
+        // Or a 401 would be met twice.
+        await isAtRest(it.browser, it.dify.origin);
         it.dify.set({ refreshWaits: true });
         return tab;
       }

@@ -26,6 +26,7 @@ for (const name of extent.browsers) {
     (it) => {
       test('nothing is lost, and nothing grows', async (t) => {
         const tabs = await it.signIn(TABS);
+        const begun = performance.now();
         const first = await atRest(it.browser, tabs);
         for (const tab of tabs) await tab.evaluate(workHere, PATH, EVERY_MS);
         /** @type {(string | number)[][]} */
@@ -71,10 +72,12 @@ for (const name of extent.browsers) {
         for (const status of statuses.flat()) tally[status] = (tally[status] ?? 0) + 1;
         assert.deepEqual(Object.keys(tally), ['200'], JSON.stringify(tally));
         const { refresh } = it.dify.counts();
-        assert.equal(refresh.total, refresh.ok, 'no refresh is refused');
+        // The last may still be on its way.
+        const { refused, lost, substituted } = refresh;
+        assert.deepEqual({ refused, lost, substituted }, { refused: 0, lost: 0, substituted: 0 });
         assert.equal(refresh.inFlightMax, 1);
-        // One in each hour; each is a little before the hour is over.
-        const span = extent.hours * 1.5 + 2;
+        // One in each hour that has passed, looks included; each is a little before the hour is over.
+        const span = ((performance.now() - begun) / HOUR_MS) * 1.5 + 2;
         assert.ok(refresh.total >= extent.hours && refresh.total <= span, `${refresh.total}`);
         const head = [
           'hour',

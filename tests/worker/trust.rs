@@ -207,12 +207,7 @@ fn hung_up(link: u32) -> [Action; 2] {
 /// Case 48.
 #[test]
 fn bug_a_site_that_said_too_much_had_the_worker_for_itself() {
-    let signs_in = |request| RelayToWorker::Called {
-        request,
-        page: page(),
-        url: format!("{API}/login"),
-        call: Call::SignIn,
-    };
+    let signs_in = |request| called(request, &format!("{API}/login"), Call::SignIn);
     let mut worker = worker();
     worker.connected(Link(1), sender(ORIGIN, 7));
     for request in 1..=300 {

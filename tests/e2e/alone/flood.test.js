@@ -47,7 +47,7 @@ besideAnotherSite('a hostile page', (it, other) => {
     assert.match(overheard, /"kind":"replay"/);
     await learntNothing(it, overheard);
     // It is forgiven once it has stopped.
-    await eventually(async () => tally(await ask(tab))[200] === 1, { timeout: 30_000 });
+    await eventually(async () => tally(await ask(tab))[200] === 1, { timeout: 120_000 });
   });
 });
 

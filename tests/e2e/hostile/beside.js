@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { startDouble } from '../../double/double.js';
+import { isLate } from '../../load/late.js';
 import { ask, inConsole, signInOn, tally } from '../console.js';
 
 /**
@@ -58,7 +59,7 @@ export class OtherSite {
 
   /**
    * The other site's session expires, and is refreshed: once, unless the machine is so busy that an
-   * attempt takes longer than it may.
+   * attempt takes longer than it may, or that the order is given again to the tab, and to the worker.
    * @returns {Promise<number>} Within ms.
    */
   async expiry() {
@@ -70,7 +71,8 @@ export class OtherSite {
     assert.deepEqual(tally(answers), { 200: REQUESTS }, this.#course());
     const { total, reused } = this.dify.counts().refresh;
     assert.equal(reused, 0, this.#course());
-    assert.ok(total >= 1 && total <= 1 + Math.floor(took / ATTEMPT_MS), this.#course());
+    const orders = isLate(this.dify.requests()) ? 3 : 1;
+    assert.ok(total >= 1 && total <= orders + Math.floor(took / ATTEMPT_MS), this.#course());
     return Math.round(took);
   }
 

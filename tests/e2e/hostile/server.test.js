@@ -51,7 +51,8 @@ besideAnotherSite('a hostile server', (it, other) => {
   test('that signs another person in by its refresh gets no request of the one as the other', async () => {
     const tab = await other.signIn();
     const stranger = it.dify.addAccount({ email: 'stranger@example.com' });
-    it.dify.set({ refreshAs: stranger.email });
+    // Until all have left: one that leaves later is the stranger's.
+    it.dify.set({ refreshAs: stranger.email, refreshWaits: true });
     it.dify.expire();
     const held = ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) =>
       tab.evaluate(
@@ -60,6 +61,8 @@ besideAnotherSite('a hostile server', (it, other) => {
         method,
       ),
     );
+    await eventually(() => it.dify.counts().unauthorized === held.length);
+    it.dify.set({ refreshWaits: false });
     assert.deepEqual(await Promise.all(held), [401, 401, 401, 401]);
     const sent = it.dify.requests().filter(({ path }) => path.endsWith('/mine'));
     assert.equal(sent.length, 4);

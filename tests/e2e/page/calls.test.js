@@ -28,15 +28,23 @@ async function call({ by, url, body }) {
   });
 }
 
+/** What the page was told to call before, it has called. @param {import('../../browser/index.js').Tab} tab */
+function hasCalled(tab) {
+  return tab.evaluate(() => {});
+}
+
 signedIn('the page’s own calls', (given) => {
   for (const by of ['fetch', 'XHR']) {
     test(`the page’s refresh is one with a refresh under way, by ${by}`, async () => {
       const { tab, dify } = given;
       await given.expire();
-      dify.set({ refreshDelayMs: 3000 });
+      dify.set({ refreshWaits: true });
       const held = tab.evaluate((url) => fetch(url).then(({ status }) => status), `${TEST}/held`);
       await eventually(() => dify.counts().refresh.inFlight === 1);
-      const answer = await tab.evaluate(call, { by, url: '/console/api/refresh-token' });
+      const called = tab.evaluate(call, { by, url: '/console/api/refresh-token' });
+      await hasCalled(tab);
+      dify.set({ refreshWaits: false });
+      const answer = await called;
 
       assert.equal(answer.status, 200);
       assert.equal(answer.url, `${dify.origin}/console/api/refresh-token`);
@@ -49,9 +57,13 @@ signedIn('the page’s own calls', (given) => {
     test(`two refreshes of the page are one, by ${by}`, async () => {
       const { tab, dify } = given;
       await given.expire();
-      dify.set({ refreshDelayMs: 300 });
+      dify.set({ refreshWaits: true });
       const url = '/console/api/refresh-token';
-      const answers = await Promise.all([1, 2].map(() => tab.evaluate(call, { by, url })));
+      const called = Promise.all([1, 2].map(() => tab.evaluate(call, { by, url })));
+      await eventually(() => dify.counts().refresh.inFlight === 1);
+      await hasCalled(tab);
+      dify.set({ refreshWaits: false });
+      const answers = await called;
 
       assert.deepEqual(
         answers.map(({ status, body }) => [status, body.result]),

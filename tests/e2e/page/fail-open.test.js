@@ -13,9 +13,11 @@ signedIn('more than can be held', (given) => {
     dify.set({ refreshWaits: true });
     const asked = tab.evaluate(async (url) => {
       const page = /** @type {any} */ (window);
+      page.passed = 0;
       const headers = { 'X-CSRF-Token': page.csrf() };
       const call = async (/** @type {unknown} */ n) => {
         const response = await fetch(`${url}?n=${n}`, { headers });
+        if (response.status === 401) page.passed += 1;
         return [response.status, (await response.json()).code ?? 'served'].join(' ');
       };
       const first = call('first');
@@ -31,7 +33,8 @@ signedIn('more than can be held', (given) => {
       }
       return Promise.all([first, ...[...new Array(20).keys()].map(call)]);
     }, `${TEST}/many`);
-    await eventually(() => dify.counts().unauthorized === 21);
+    const passed = () => tab.evaluate(() => /** @type {any} */ (window).passed);
+    await eventually(async () => (await passed()) === 10, { what: 'ten have their 401' });
     dify.set({ refreshWaits: false });
 
     const [first, ...others] = await asked;
@@ -46,7 +49,8 @@ signedIn('more than can be held', (given) => {
   test('200 MB of bodies are kept, the others get their 401', async () => {
     const { tab, dify } = given;
     await given.expire();
-    const answers = await tab.evaluate(async (url) => {
+    dify.set({ refreshWaits: true });
+    const asked = tab.evaluate(async (url) => {
       const headers = { 'X-CSRF-Token': /** @type {any} */ (window).csrf() };
       const body = new Blob([new Uint8Array(80 * 2 ** 20)]);
       const calls = [1, 2, 3].map((n) => fetch(`${url}?n=${n}`, { method: 'POST', headers, body }));
@@ -54,7 +58,9 @@ signedIn('more than can be held', (given) => {
       const second = await fetch(url, { method: 'POST', headers, body });
       return [...first, second.status];
     }, `${TEST}/large`);
-    assert.deepEqual(answers, [200, 200, 401, 200]);
+    await eventually(() => dify.counts().unauthorized === 3);
+    dify.set({ refreshWaits: false });
+    assert.deepEqual(await asked, [200, 200, 401, 200]);
   });
 });
 
@@ -66,6 +72,10 @@ signedIn('an extension that is removed', (given) => {
     dify.set({ refreshWaits: true });
     await tab.evaluate((url) => {
       const page = /** @type {any} */ (window);
+      page.told = 0;
+      window.addEventListener('holdfast:1:page', (/** @type {any} */ { detail }) => {
+        if (JSON.parse(detail).kind === 'unauthorized') page.told += 1;
+      });
       const by = (/** @type {any} */ answer) => answer.then(() => performance.now());
       const xhr = new XMLHttpRequest();
       const loaded = new Promise((resolve) => (xhr.onload = resolve));
@@ -76,9 +86,9 @@ signedIn('an extension that is removed', (given) => {
       page.statuses = async () => [...(await Promise.all(calls)).map((r) => r.status), xhr.status];
       page.texts = async () => Promise.all(calls.map(async (r) => (await (await r).json()).code));
     }, TEST);
-    await eventually(
-      () => dify.counts().unauthorized === 4 && dify.counts().refresh.inFlight === 1,
-    );
+    // What is still on its way then, Chromium cuts.
+    const told = () => tab.evaluate(() => /** @type {any} */ (window).told);
+    await eventually(async () => (await told()) === 4 && dify.counts().refresh.inFlight === 1);
     const login = tab.evaluate(async () => {
       const body = JSON.stringify({ email: 'nobody@example.com', password: '' });
       return (await fetch('/console/api/login', { method: 'POST', body })).status;

@@ -125,7 +125,7 @@ signedIn('fetch', (given) => {
 
   test('a stream of events is read as it comes, after one refresh', async () => {
     const { tab, dify } = given;
-    dify.set({ chatChunks: 5, chatChunkMs: 200 });
+    dify.set({ chatChunks: 5, chatChunkMs: 500 });
     await given.expire();
     const { answer, times } = await tab.evaluate(async () => {
       /** @type {number[]} */

@@ -58,6 +58,8 @@ inConsole(
      * @param {'start'|'end'} rotateAt
      */
     async function underWay(rotateAt) {
+      // However slow the machine is, no attempt is given up while the test is at it.
+      await it.set({ attemptSeconds: 60 });
       const [executor, ...more] = await it.signIn(1 + OTHERS);
       if (!executor) throw new Error('there is a tab');
       it.dify.set({ refreshWaits: true, rotateAt });

@@ -41,7 +41,7 @@ inConsole('ten tabs at an expiry', (it) => {
   }
 
   test('cost one refresh when the cookies themselves run out', async () => {
-    const seconds = 6;
+    const seconds = 12;
     // Otherwise they are refreshed before that.
     await it.set({ late: [it.dify.origin] });
     const tabs = await it.signIn(TABS);

@@ -94,7 +94,8 @@ async function expireWith(run, switches) {
  */
 async function restart(run) {
   const flight = run.random.between(400, 1200);
-  run.it.dify.set({ refreshDelayMs: flight, rotateAt: 'end' });
+  // However long it takes until all have asked.
+  run.it.dify.set({ refreshWaits: true, rotateAt: 'end' });
   run.expireForAll();
   await run.atServer(({ unauthorized }) => unauthorized >= run.tabs.length, 'all have their 401');
   await run.refreshArrives();
@@ -102,7 +103,7 @@ async function restart(run) {
   run.strikes();
   await run.it.dify.stop();
   await timePasses(run.random.between(200, 2000));
-  run.it.dify.set({ refreshDelayMs: 100 });
+  run.it.dify.set({ refreshWaits: false, refreshDelayMs: 100 });
   await run.it.dify.start();
 }
 

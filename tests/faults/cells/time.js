@@ -13,6 +13,7 @@ export const time = group({
     {
       name: 'sleeps for 8 hours with 60 tabs, which ask at once when it wakes',
       tabs: 60,
+      mayBeLate: true,
       befall: async (run) => {
         run.it.dify.set({ refreshDelayMs: run.random.between(100, 600) });
         await sleeps(run);
