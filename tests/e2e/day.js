@@ -50,12 +50,12 @@ export async function openOver(it, tab) {
 
 /**
  * Its address.
- * @param {Console} it
+ * @param {Pick<Console, 'browser'>} it
  * @param {Tab} tab
  */
-export async function popupOver(it, tab) {
+export async function popupOver({ browser }, tab) {
   const id = () =>
-    it.browser.extensionEval(
+    browser.extensionEval(
       async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
       tab.url(),
     );

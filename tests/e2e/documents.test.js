@@ -10,6 +10,7 @@ import { burst, is, onApp, signIn } from '../apps/page.js';
 import { browsers, eventually, openBrowser } from '../browser/index.js';
 import { startFlowfile } from '../flowfile/flowfile.js';
 import { isAt, onPage, signIn as signInToFlowfile } from '../flowfile/page.js';
+import { popupOver } from './day.js';
 import { looksGood } from './look.js';
 import { ADDRESS, isAtRest } from './own-site.js';
 
@@ -211,13 +212,7 @@ for (const name of browsers)
       });
       const tab = await open(flowfile.origin);
       await tab.evaluate(() => /** @type {any} */ (window).flowfile.ready);
-      const id = await eventually(() =>
-        browser.extensionEval(
-          async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-          tab.url(),
-        ),
-      );
-      const popup = await browser.openPage(`popup/popup.html?tab=${id}`, { width: 380 });
+      const popup = await browser.openPage(await popupOver({ browser }, tab), { width: 380 });
       tabs.push(popup);
       await offers(popup);
       await popup.screenshot(`documents/${name}-popup`);
