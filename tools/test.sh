@@ -93,12 +93,12 @@ node_tests() {
   node --test --test-reporter=spec --test-concurrency=1 --test-timeout=900000 "${files[@]}"
 }
 
-# Runs functions at once, each with its argument if it has one: of the time in browsers most is spent
-# waiting, for expiries and for an idle worker to stop.
+# Runs functions at once: of the time in browsers most is spent waiting, for expiries and for an idle
+# worker to stop.
 at_once() {
   local lane running=() failed=no
   for lane in "$@"; do
-    ($lane 2>&1 | tee "$logs/${lane/ /-}.log" | sed -u "s/^/$lane  /") &
+    ($lane 2>&1 | tee "$logs/$lane.log" | sed -u "s/^/$lane  /") &
     running+=("$!")
   done
   for lane in "${running[@]}"; do wait "$lane" || failed=yes; done

@@ -10,7 +10,7 @@ import { inConsole } from './console.js';
 import { WIDTH, aDay, click, count, isFull, openOver } from './day.js';
 import { fits, looksGood } from './look.js';
 import { knownApps } from './samples.js';
-import { forgetAll, hasPassport, shows } from './web-apps.js';
+import { forgetAll, hasPassport, isGone, shows } from './web-apps.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -135,8 +135,7 @@ inConsole('the use', (it) => {
     await popup.page.keyboard.press('Enter');
     await eventually(() => count(popup, `${row}[data-keys=gone][data-server=told]`, 1));
     assert.ok(await count(popup, `${row} .panel:focus`, 1), 'the focus stays in the panel');
-    // A tab sees a little later what another one has removed.
-    await eventually(async () => !(await hasPassport(tab, one.code)), { what: 'it is gone' });
+    await isGone(tab, one.code);
     assert.equal(await hasPassport(tab, other.code), true);
     await popup.close();
   });

@@ -9,10 +9,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, inConsole, tally } from './console.js';
+import { openOptions } from './own-site.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
-
-const OPTIONS = 'options/options.html';
 
 inConsole('the options page', (it) => {
   test('shows every text within its place, at every width and in either theme', async () => {
@@ -142,12 +141,8 @@ inConsole('the options page', (it) => {
   });
 
   /** @param {{ theme?: 'light'|'dark' }} [look] */
-  async function open(look = {}) {
-    const page = await it.browser.openPage(OPTIONS, { width: 800, height: 900, ...look });
-    await eventually(() =>
-      page.evaluate(() => !document.querySelector('main')?.hasAttribute('aria-busy')),
-    );
-    return page;
+  function open(look = {}) {
+    return openOptions(it.browser, { width: 800, height: 900, ...look });
   }
 
   async function settings() {

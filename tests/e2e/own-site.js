@@ -19,9 +19,10 @@ export const ADDRESS = '127.0.0.2';
 /**
  * The options page, once it takes what is typed: before that, Enter would only load it anew.
  * @param {OpenBrowser} browser
+ * @param {{ width?: number, height?: number, theme?: 'light'|'dark' }} [look]
  */
-export async function openOptions(browser) {
-  const options = await browser.openPage('options/options.html');
+export async function openOptions(browser, look) {
+  const options = await browser.openPage('options/options.html', look);
   await eventually(
     () => options.evaluate(() => !document.querySelector('main')?.hasAttribute('aria-busy')),
     { what: 'the options are shown' },

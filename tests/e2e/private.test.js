@@ -6,7 +6,16 @@ import { afterEach, test } from 'node:test';
 import { eventually } from '../browser/index.js';
 import { ask, inConsole, isSignedIn, tally } from './console.js';
 import { isAtRest } from './own-site.js';
-import { hasPassport, isReady, openApp, openList, press, rows, serverTakes } from './web-apps.js';
+import {
+  hasPassport,
+  isGone,
+  isReady,
+  openApp,
+  openList,
+  press,
+  rows,
+  serverTakes,
+} from './web-apps.js';
 
 /** @typedef {import('../browser/index.js').Tab} Tab */
 
@@ -79,8 +88,7 @@ inConsole(
         const row = (await rows(popup)).find(({ id }) => id === inPrivate.id);
         return row?.keys === 'gone' && row.server === 'told';
       });
-      // A tab sees a little later what another one has removed.
-      await eventually(async () => !(await hasPassport(hidden, app.code)));
+      await isGone(hidden, app.code);
       assert.equal(await hasPassport(tab, app.code), true);
       assert.equal(await serverTakes(tab, app.code), true);
       assert.equal(it.dify.counts().webappLogouts, 1);

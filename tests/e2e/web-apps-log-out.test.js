@@ -11,6 +11,7 @@ import {
   forgetAll,
   forgetAnswers,
   hasPassport,
+  isGone,
   openApp,
   openList,
   press,
@@ -110,7 +111,7 @@ inConsole('a log-out of a web app', (it) => {
     it.dify.set({ webappLogoutWaits: true });
     const popup = await openList(it);
     await press(popup, app.code, 'sign-out');
-    await eventually(async () => !(await hasPassport(tab, app.code)));
+    await isGone(tab, app.code);
     await popup.close();
     const next = await list();
     await shows(next, app.code, { keys: 'gone', server: 'pending' });
@@ -379,15 +380,6 @@ inConsole('a log-out of a web app', (it) => {
       await popup.close();
     });
     return popup;
-  }
-
-  /**
-   * A tab sees a little later what another one has removed.
-   * @param {Tab} tab
-   * @param {string} code
-   */
-  async function isGone(tab, code) {
-    await eventually(async () => !(await hasPassport(tab, code)), { what: 'the passport is gone' });
   }
 
   function counts() {

@@ -10,6 +10,7 @@ import { startStranger } from './stranger.js';
 import {
   forgetAll,
   hasPassport,
+  isGone,
   openApp,
   openList,
   press,
@@ -41,8 +42,7 @@ inConsole('one of many web apps', (it) => {
     if (!chosen) throw new Error('there are twelve');
     await press(popup, chosen.app.code, 'sign-out');
     await shows(popup, chosen.app.code, { keys: 'gone', server: 'told', status: 'notsignedin' });
-    // A tab sees a little later what another one has removed.
-    await eventually(async () => !(await hasPassport(chosen.tab, chosen.app.code)));
+    await isGone(chosen.tab, chosen.app.code);
     for (const { app, tab } of opened) {
       assert.equal(await hasPassport(tab, app.code), app !== chosen.app, app.code);
       assert.equal(await serverTakes(tab, app.code), app !== chosen.app, app.code);

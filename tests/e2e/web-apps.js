@@ -97,9 +97,9 @@ export function rows(popup) {
  * @param {Tab} popup
  * @param {string} code
  * @param {Partial<Row>} expected
- * @param {{ timeout?: number, embedded?: string }} [options]
+ * @param {{ embedded?: string }} [options]
  */
-export async function shows(popup, code, expected, { timeout = 30_000, embedded = '' } = {}) {
+export async function shows(popup, code, expected, { embedded = '' } = {}) {
   /** @type {Row[]} */
   let found = [];
   const fits = async () => {
@@ -110,7 +110,7 @@ export async function shows(popup, code, expected, { timeout = 30_000, embedded 
     return wanted.every(([key, value]) => Reflect.get(row, key) === value) ? row : undefined;
   };
   try {
-    return await eventually(fits, { timeout });
+    return await eventually(fits);
   } catch (cause) {
     const [wanted, got] = [JSON.stringify(expected), JSON.stringify(found)];
     throw new Error(`the app is not ${wanted} but ${got}`, { cause });
@@ -153,6 +153,15 @@ async function click(popup, selector) {
  */
 export function hasPassport(tab, code) {
   return tab.evaluate((code) => localStorage.getItem(`passport-${code}`) !== null, code);
+}
+
+/**
+ * A tab sees a little later what another one has removed.
+ * @param {Tab} tab
+ * @param {string} code
+ */
+export async function isGone(tab, code) {
+  await eventually(async () => !(await hasPassport(tab, code)), { what: 'the passport is gone' });
 }
 
 /**

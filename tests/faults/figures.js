@@ -1,7 +1,7 @@
 // @ts-check
 // What one run came to, and whether that is right.
 
-import { isLate } from '../load/late.js';
+import { ordersAtMost } from '../load/late.js';
 
 /**
  * @typedef {import('./cell.js').Cell} Cell
@@ -64,7 +64,7 @@ export async function figuresOf(run, cell, seed) {
     reused: refresh.reused,
     recovered: Math.round(recovered),
   };
-  const refreshes = cell.mayBeLate && isLate(run.it.dify.requests()) ? 3 : cell.refreshes;
+  const refreshes = cell.mayBeLate ? ordersAtMost(run.it.dify.requests()) : cell.refreshes;
   return { ...figures, wrong: wrongIn(figures, { ...cell, refreshes }, ends, run.it.name) };
 }
 

@@ -14,3 +14,11 @@ export function isLate(requests) {
   const refresh = requests.find(({ path }) => path.endsWith('/refresh-token'));
   return !!expired && !!refresh && refresh.started - expired.started > START_MS;
 }
+
+/**
+ * To how many tabs the order can have been given, one after the other.
+ * @param {import('../double/log.js').Logged[]} requests
+ */
+export function ordersAtMost(requests) {
+  return isLate(requests) ? 3 : 1;
+}

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { startDouble } from '../../double/double.js';
-import { isLate } from '../../load/late.js';
+import { ordersAtMost } from '../../load/late.js';
 import { ask, inConsole, signInOn, tally } from '../console.js';
 
 /**
@@ -71,7 +71,7 @@ export class OtherSite {
     assert.deepEqual(tally(answers), { 200: REQUESTS }, this.#course());
     const { total, reused } = this.dify.counts().refresh;
     assert.equal(reused, 0, this.#course());
-    const orders = isLate(this.dify.requests()) ? 3 : 1;
+    const orders = ordersAtMost(this.dify.requests());
     assert.ok(total >= 1 && total <= orders + Math.floor(took / ATTEMPT_MS), this.#course());
     return Math.round(took);
   }
