@@ -108,6 +108,8 @@ at_once() {
 # Of about the same length.
 lane_1() {
   common firefox
+  main_job chromium
+  main_job firefox
 }
 
 lane_2() {
@@ -128,6 +130,9 @@ common() {
 # What waits more than it works.
 patient() {
   BROWSER="$1" node_tests tests/e2e/patient
+}
+
+main_job() {
   node tests/run/main.js --browser "$1" --headless --expiries 3
 }
 

@@ -140,6 +140,24 @@ inConsole('the options page', (it) => {
     await page.close();
   });
 
+  test('keeps what was typed when Enter comes before it has started', async () => {
+    const page = await open();
+    await page.focus();
+    await page.evaluate(() => {
+      // Nobody hears of it yet.
+      addEventListener('submit', (event) => event.stopImmediatePropagation(), true);
+    });
+    for (const field of ['#address', '#split-page']) {
+      await page.page.type(field, 'https://dify.example');
+      await page.page.keyboard.press('Enter');
+    }
+    const kept = await page.evaluate(() =>
+      [...document.querySelectorAll('form')].map((form) => form.querySelector('input')?.value),
+    );
+    assert.deepEqual(kept, ['https://dify.example', 'https://dify.example']);
+    await page.close();
+  });
+
   /** @param {{ theme?: 'light'|'dark' }} [look] */
   function open(look = {}) {
     return openOptions(it.browser, { width: 800, height: 900, ...look });
