@@ -43,6 +43,8 @@ async fn start() -> Result<(), UiError> {
     app.look_at_new_sites();
     activity::listen(&app, &document)?;
     activity::follow(&app);
+    let late = Rc::clone(&app);
+    spawn(&app, async move { late.heed_late_policy().await });
     Ok(())
 }
 

@@ -28,6 +28,7 @@ pub struct App {
 struct State {
     facts: Facts,
     policy_wrong: Option<Wrong>,
+    policy_is_told: bool,
 }
 
 impl App {
@@ -46,28 +47,36 @@ impl App {
 
     /// Reads everything anew and shows it.
     pub async fn reload(&self) -> Result<(), UiError> {
-        let (policy, wrong) = match Policy::parse(&browser::managed().await) {
-            Ok(policy) => (policy, None),
-            Err(wrong) => (Policy::default(), Some(wrong)),
-        };
+        let told = browser::managed_soon().await;
         let granted = Granted::new(browser::granted().await?);
         let settings: Settings = stored(Area::Local, Settings::KEY).await?;
         let sites: SiteList = stored(Area::Local, SiteList::KEY).await?;
+        let (built_in, can_notify) = (browser::built_in()?, browser::can_notify()?);
         {
             let mut state = self.state.borrow_mut();
-            let looking = std::mem::take(&mut state.facts.looking);
-            state.facts = Facts {
-                built_in: browser::built_in()?,
-                can_notify: browser::can_notify()?,
-                granted,
-                settings,
-                policy,
-                sites,
-                looking,
-            };
-            state.policy_wrong = wrong;
+            if let Some(told) = told {
+                let policy = Policy::parse(&told);
+                state.policy_wrong = policy.as_ref().err().cloned();
+                state.facts.policy = policy.unwrap_or_default();
+                state.policy_is_told = true;
+            }
+            let facts = &mut state.facts;
+            facts.built_in = built_in;
+            facts.can_notify = can_notify;
+            facts.granted = granted;
+            facts.settings = settings;
+            facts.sites = sites;
         }
         self.show()
+    }
+
+    /// Shows what an organisation has set, when the browser tells it late.
+    pub async fn heed_late_policy(&self) -> Result<(), UiError> {
+        if !self.state.borrow().policy_is_told {
+            browser::managed().await;
+            self.reload().await?;
+        }
+        Ok(())
     }
 
     fn show(&self) -> Result<(), UiError> {

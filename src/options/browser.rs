@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
@@ -15,6 +16,9 @@ use crate::ui::browser::{Kind, is_chromium, object, property, settled, with_cook
 use crate::ui::error::UiError;
 use crate::ui::stored::Area;
 use crate::value::Value;
+
+/// A person waits for so long without wondering.
+const SOON_MS: u32 = 500;
 
 #[wasm_bindgen]
 extern "C" {
@@ -78,10 +82,33 @@ pub async fn store_sites(sites: &SiteList) -> Result<(), UiError> {
     Area::Local.set(SiteList::KEY, sites).await
 }
 
-/// What the organisation has set. Firefox refuses to tell where there is nothing.
+/// What the organisation has set. After its start Chromium tells that only when all its policies are
+/// loaded, and takes half a minute for it at times.
 pub async fn managed() -> Value {
-    let items = settled("storage.managed.get", managed_get()).await;
-    items.map_or(Value::Object(Vec::new()), |items| js::value(&items))
+    or_nothing(settled("storage.managed.get", managed_get()).await)
+}
+
+/// The same, if it is told before the person has waited for it.
+pub async fn managed_soon() -> Option<Value> {
+    let first =
+        managed_get().map(|told| Promise::race(&Array::of2(&told, &nothing_after(SOON_MS))));
+    match settled("storage.managed.get", first).await {
+        Ok(items) if items.is_undefined() => None,
+        told => Some(or_nothing(told)),
+    }
+}
+
+/// Firefox refuses to tell where nothing is set.
+fn or_nothing(told: Result<JsValue, UiError>) -> Value {
+    told.map_or(Value::Object(Vec::new()), |items| js::value(&items))
+}
+
+/// A promise of `undefined`.
+fn nothing_after(ms: u32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let wake = move || drop(resolve.call0(&JsValue::UNDEFINED));
+        Timeout::new(ms, wake).forget();
+    })
 }
 
 /// Shows the page anew when permissions, settings or sites change, here or elsewhere.

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension } from '../browser/index.js';
+import { demoExtension, eventually } from '../browser/index.js';
 import { ask, inConsole, tally } from './console.js';
+import { openOptions } from './own-site.js';
 
 const extension = await withLatePolicy();
 
@@ -14,6 +15,9 @@ inConsole(
   'a policy that the browser does not tell yet',
   (it) => {
     test('holds nobody up, and is kept to once it is told', async () => {
+      const options = await openOptions(it.browser);
+      assert.equal(await options.evaluate(isSettable), true);
+
       const tabs = await it.signIn(2);
       it.dify.expire();
       const answers = await Promise.all(tabs.map((tab) => ask(tab, 2)));
@@ -21,6 +25,9 @@ inConsole(
       assert.equal(it.dify.counts().refresh.total, 1);
 
       await it.browser.extensionEval(() => chrome.storage.local.set({ policyIsTold: true }));
+      await eventually(async () => !(await options.evaluate(isSettable)), {
+        what: 'the options page shows what the organisation has set',
+      });
       await it.rest();
       it.dify.set({ refreshWaits: true });
       it.dify.expire();
@@ -33,18 +40,25 @@ inConsole(
   { browser: { extension } },
 );
 
+/** Runs in the options page: whether the longest wait is the person's to set. */
+function isSettable() {
+  return !document.querySelector('#hold')?.matches(':disabled');
+}
+
 /** A copy of the demo build whose browser tells the policy when the test has it told. */
 async function withLatePolicy() {
   const copy = `${demoExtension}-late-policy-${process.env.BROWSER ?? 'both'}`;
   await rm(copy, { recursive: true, force: true });
   await cp(demoExtension, copy, { recursive: true });
-  const worker = `${copy}/background.js`;
-  await writeFile(worker, `import './late-policy.js';\n${await readFile(worker, 'utf8')}`);
+  for (const script of ['background.js', 'options/options.js']) {
+    const content = await readFile(`${copy}/${script}`, 'utf8');
+    await writeFile(`${copy}/${script}`, `import '/late-policy.js';\n${content}`);
+  }
   await writeFile(`${copy}/late-policy.js`, `(${latePolicy})();`);
   return copy;
 }
 
-/** Runs in the worker, before anything else. */
+/** Runs in the worker and in the options page, before anything else. */
 function latePolicy() {
   const told = new Promise((resolve) => {
     chrome.storage.onChanged.addListener(({ policyIsTold }) => {
