@@ -2,7 +2,6 @@
 //! of a refresh lengthens no wait.
 
 use std::cell::Cell;
-use std::time::Duration;
 
 use super::chrome::performance_now;
 use crate::moment::Moment;
@@ -35,14 +34,15 @@ impl Clock {
         self.offset.set(self.offset.get().max(behind()));
     }
 
-    /// For how long the machine slept since it was asked for the last time, if it did: the monotonic
+    /// For how many milliseconds the machine slept since it was asked for the last time: the monotonic
     /// clock stood still meanwhile, and has caught up then.
-    pub fn slept(&self) -> Option<Duration> {
+    pub fn slept(&self) -> u64 {
         let ahead = behind() - self.offset.get();
-        (ahead > SLEPT).then(|| {
-            self.catch_up();
-            Duration::from_millis(whole(ahead))
-        })
+        if ahead <= SLEPT {
+            return 0;
+        }
+        self.catch_up();
+        whole(ahead)
     }
 
     /// The same moment on the machine's clock, which others compare it with.

@@ -18,6 +18,7 @@ mod stored;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
 use litemap::LiteMap;
@@ -37,6 +38,12 @@ use crate::moment::Moment;
 use crate::settings::Settings;
 use crate::worker::{Action, Badge, OpenTab, Worker};
 
+/// A timer that is later than this, in milliseconds, rings in a worker that stood still, as a machine without memory or
+/// one that many share makes it.
+const STALL: u64 = 1000;
+
+const NEVER: Moment = Moment::from_millis(u64::MAX);
+
 /// The worker as `background.js` sees it.
 #[wasm_bindgen]
 pub struct Background {
@@ -52,10 +59,12 @@ struct Shell {
     queue: RefCell<VecDeque<Action>>,
     carrying_out: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
+    /// When it rings.
+    due: Cell<Moment>,
     /// What the toolbar button shows; a new worker does not know what the last one left there.
     badge: Cell<Option<Badge>>,
-    /// When the alarm rings; a new worker does not know.
-    alarm: Cell<Option<Option<Moment>>>,
+    /// When the alarm rings; a new worker does not know, which is time 0.
+    alarm: Cell<Moment>,
 }
 
 #[wasm_bindgen]
@@ -118,8 +127,9 @@ impl Background {
             queue: RefCell::default(),
             carrying_out: Cell::new(false),
             timer: RefCell::default(),
+            due: Cell::new(NEVER),
             badge: Cell::new(None),
-            alarm: Cell::new(None),
+            alarm: Cell::default(),
         });
         shell.settle();
         Background { shell }
@@ -259,7 +269,7 @@ impl Background {
 
     /// The alarm has rung, by the machine's clock, and is over.
     pub fn alarm(&self) {
-        self.shell.alarm.set(None);
+        self.shell.alarm.take();
         self.shell.now();
         self.shell.clock.catch_up();
         let now = self.shell.clock.now();
@@ -297,11 +307,16 @@ impl Shell {
         self.tell_popups();
     }
 
-    /// The time at which something happens; a sleep of the machine before it is told first.
+    /// The time at which something happens. That nothing ran for long before it is told first: what has
+    /// arrived meanwhile may be behind it in the queue.
     fn now(&self) -> Moment {
         let slept = self.clock.slept();
         let now = self.clock.now();
-        if let Some(by) = slept {
+        let late = now.millis().saturating_sub(self.due.get().millis());
+        let idle = if late > STALL { slept.max(late) } else { slept };
+        if idle > 0 {
+            self.due.set(NEVER);
+            let by = Duration::from_millis(idle);
             self.worker.borrow_mut().slept(now, by);
         }
         now
@@ -311,18 +326,22 @@ impl Shell {
     /// minute away at least).
     fn set_alarm(&self) {
         let due = self.worker.borrow().next_due();
-        if self.alarm.replace(Some(due)) != Some(due) {
+        let rings = due.unwrap_or(NEVER);
+        if self.alarm.replace(rings) != rings {
             chrome::set_alarm(due.map(|due| self.clock.on_machine(due.millis() as f64)));
         }
     }
 
     fn set_timer(self: &Rc<Self>) {
+        let now = self.clock.now();
         let due = self.worker.borrow().next_timeout();
+        let due = due.map(|due| due.max(now));
+        self.due.set(due.unwrap_or(NEVER));
         let timer = due.map(|due| {
-            let wait = due.since(self.clock.now()).as_millis();
+            let wait = due.millis() - now.millis();
             let shell = Rc::clone(self);
             // The browser's timers hold 31 bits; what comes too soon finds nothing due.
-            Timeout::new(wait.min(i32::MAX as u128) as u32, move || {
+            Timeout::new(wait.min(i32::MAX as u64) as u32, move || {
                 let now = shell.now();
                 shell.worker.borrow_mut().timeout(now);
                 shell.settle();

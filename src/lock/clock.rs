@@ -39,7 +39,8 @@ impl RefreshLock {
     }
 
     /// Nothing ran for so long, and nothing could: who waits has as much time left as before
-    /// (scenarios.md, 66). An order stays void, because its executor reads the machine's clock.
+    /// (scenarios.md, 66), and so has the news of what was ordered. An order itself is void when it was
+    /// to be, for its executor reads the machine's clock.
     pub(super) fn slept(&mut self, now: Moment, by: Duration) {
         self.waiters.lengthen(by);
         self.interludes.lengthen(by);
@@ -49,6 +50,9 @@ impl RefreshLock {
             Phase::Refreshing(flight) => {
                 flight.deadline = flight.deadline + by;
                 flight.watch = flight.watch + by;
+                if let Progress::Ordered { until } = &mut flight.progress {
+                    *until = *until + by;
+                }
             }
             Phase::Doubting { step, .. } => match step {
                 Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => {
@@ -92,8 +96,8 @@ impl RefreshLock {
             *began = (*began).min(now);
             within(deadline, limits.attempt);
             within(watch, limits.watch);
-            if let Progress::Ordered { not_after } = progress {
-                within(not_after, limits.start);
+            if let Progress::Ordered { until } = progress {
+                within(until, limits.start + limits.grace);
             }
         }
         match &mut self.phase {

@@ -109,7 +109,8 @@ impl RefreshLock {
             Some(_) | None => Executor::Worker,
         };
         let not_after = now + self.limits.start;
-        let progress = Progress::Ordered { not_after };
+        let until = not_after + self.limits.grace;
+        let progress = Progress::Ordered { until };
         self.phase = Phase::Refreshing(Flight {
             attempt,
             executor,

@@ -77,8 +77,8 @@ pub(super) struct Flight {
 /// How far an executor is known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// The order was given, and is void after this moment.
-    Ordered { not_after: Moment },
+    /// The order was given; at this moment it is void, and no news of its start is on its way any more.
+    Ordered { until: Moment },
     /// The order was taken.
     Started,
     /// The executor said so over this port, so that its death will be known.

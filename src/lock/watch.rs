@@ -1,7 +1,5 @@
 //! What is due while a refresh is under way or in doubt, and when.
 
-use std::time::Duration;
-
 use crate::jar::Jar;
 use crate::lock::RefreshLock;
 use crate::lock::event::{Effect, Executor};
@@ -20,8 +18,8 @@ impl RefreshLock {
                 }
             }
             Phase::Refreshing(flight) => {
-                if let Progress::Ordered { not_after } = flight.progress
-                    && now >= not_after + self.limits.grace
+                if let Progress::Ordered { until } = flight.progress
+                    && now >= until
                     && flight.executor != Executor::Worker
                 {
                     return self.reorder(now, effects);
@@ -50,7 +48,7 @@ impl RefreshLock {
         match &self.phase {
             Phase::Idle => None,
             Phase::Looking { until, .. } => Some(*until),
-            Phase::Refreshing(flight) => Some(flight.timeout(self.limits.grace)),
+            Phase::Refreshing(flight) => Some(flight.timeout()),
             Phase::Doubting { step, .. } => Some(match step {
                 Step::Look { until, .. } | Step::Pause { until } | Step::Probe { until } => *until,
             }),
@@ -75,12 +73,10 @@ impl RefreshLock {
 }
 
 impl Flight {
-    fn timeout(&self, grace: Duration) -> Moment {
+    fn timeout(&self) -> Moment {
         let next = self.deadline.min(self.watch);
         match self.progress {
-            Progress::Ordered { not_after } if self.executor != Executor::Worker => {
-                next.min(not_after + grace)
-            }
+            Progress::Ordered { until } if self.executor != Executor::Worker => next.min(until),
             Progress::Ordered { .. }
             | Progress::Started
             | Progress::Executing(_)

@@ -108,6 +108,24 @@ fn a_laptop_that_sleeps_in_the_midst_of_a_refresh_keeps_its_requests() {
 }
 
 #[test]
+fn bug_an_order_went_to_another_tab_too_when_the_worker_stood_still_over_its_news() {
+    let mut stage = Stage::in_flight();
+    stage.opened(12, false);
+    assert_eq!(sleep(&mut stage, 6_000), []);
+    assert_eq!(stage.event(Event::Started { attempt: 1 }), []);
+    assert_eq!(stage.executed(1, Verdict::Refreshed), [look(2)]);
+}
+
+#[test]
+fn an_order_of_which_there_is_no_news_after_a_sleep_either_goes_to_another_tab() {
+    let mut stage = Stage::in_flight();
+    stage.opened(12, false);
+    sleep(&mut stage, NIGHT);
+    let effects = stage.run(4_000);
+    assert!(effects.contains(&stage.order(2, tab(12))), "{effects:?}");
+}
+
+#[test]
 fn bug_tokens_from_before_a_sleep_were_taken_for_new_ones_and_requests_got_their_401() {
     let mut stage = Stage::executing();
     sleep(&mut stage, NIGHT);
