@@ -38,10 +38,11 @@ use crate::moment::Moment;
 use crate::settings::Settings;
 use crate::worker::{Action, Badge, OpenTab, Worker};
 
-/// A timer that is later than this, in milliseconds, rings in a worker that stood still, as a machine without memory or
-/// one that many share makes it.
+/// A timer that is so many milliseconds late rings in a worker that stood still: its machine lacks
+/// memory, or is shared with many.
 const STALL: u64 = 1000;
 
+/// When what is not to happen happens.
 const NEVER: Moment = Moment::from_millis(u64::MAX);
 
 /// The worker as `background.js` sees it.
@@ -63,7 +64,7 @@ struct Shell {
     due: Cell<Moment>,
     /// What the toolbar button shows; a new worker does not know what the last one left there.
     badge: Cell<Option<Badge>>,
-    /// When the alarm rings; a new worker does not know, which is time 0.
+    /// When the alarm rings; 0 in a new worker, which does not know.
     alarm: Cell<Moment>,
 }
 
@@ -307,8 +308,8 @@ impl Shell {
         self.tell_popups();
     }
 
-    /// The time at which something happens. That nothing ran for long before it is told first: what has
-    /// arrived meanwhile may be behind it in the queue.
+    /// The time at which something happens. That nothing ran for long before, because the machine slept
+    /// or the worker stood still, is told first: what has arrived meanwhile may be behind in the queue.
     fn now(&self) -> Moment {
         let slept = self.clock.slept();
         let now = self.clock.now();

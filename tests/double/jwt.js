@@ -38,6 +38,16 @@ export function readJwt(token, secret) {
 }
 
 /**
+ * Whether this was between then and now, in milliseconds: a token says it in whole seconds.
+ * @param {number} begun
+ * @param {number} at
+ * @param {number} [now]
+ */
+export function isMeanwhile(begun, at, now = Date.now()) {
+  return at > begun - 1000 && at <= now;
+}
+
+/**
  * @param {string} body
  * @param {Buffer|string} secret
  */

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { bareChromium } from '../browser/bare.js';
 import { eventually } from '../browser/index.js';
+import { isMeanwhile } from '../double/jwt.js';
 import { startFlowfile } from './flowfile.js';
 import { idle, isAt, onPage, openPage, reloadExpiringIn, signIn, stored, wentTo } from './page.js';
 
@@ -43,7 +44,7 @@ test('sign-in by the form stores the four keys, plain, and guesses an hour', asy
   ]);
   assert.equal(keys.auth_username, 'admin');
   assert.match(keys.auth_token ?? '', /^ey[\w-]+\.[\w-]+\.[\w-]+$/);
-  assert.ok(isSince(begun, Number(keys.auth_token_expiration) - 3_600_000));
+  assert.ok(isMeanwhile(begun, Number(keys.auth_token_expiration) - 3_600_000));
 });
 
 test('every call carries the bearer, except sign-in and refresh', async () => {
@@ -59,7 +60,7 @@ test('an expiry that the server names is heeded', async () => {
   const begun = Date.now();
   const tab = await signedInTab();
   const { auth_token_expiration } = await stored(tab);
-  assert.ok(isSince(begun, Number(auth_token_expiration) - 7_200_000));
+  assert.ok(isMeanwhile(begun, Number(auth_token_expiration) - 7_200_000));
 });
 
 test('a load after an idle hour goes to the sign-in page, the good refresh token untried', async () => {
@@ -118,12 +119,3 @@ test('what is asked outside axios gets its 401 and is not tried again', async ()
   assert.deepEqual(await onPage(tab, 'watchLog'), []);
   assert.equal(flowfile.counts().refresh.total, 0);
 });
-
-/**
- * Whether this was between then and now; a token says it in whole seconds.
- * @param {number} begun
- * @param {number} at
- */
-function isSince(begun, at) {
-  return at > begun - 1000 && at < Date.now() + 1000;
-}
