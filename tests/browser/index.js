@@ -7,6 +7,7 @@
  * @typedef {import('./tab.js').Tab} Tab
  */
 
+export { demoCopy, demoCopyAfter } from './copy.js';
 export { browsers, demoExtension, openBrowser } from './open.js';
 export { eventually, timePasses } from './eventually.js';
 export * as settings from './settings.js';

@@ -3,9 +3,9 @@
 // shows only to who may act on that domain itself.
 
 import assert from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension, eventually } from '../browser/index.js';
+import { demoCopy, eventually } from '../browser/index.js';
 import { click, sessionOf } from './as-popup.js';
 import { ask, badge, inConsole, signInOn, tally } from './console.js';
 
@@ -139,9 +139,7 @@ function shown(it) {
  * @param {string[]} hosts
  */
 async function allowedOn(name, hosts) {
-  const copy = `${demoExtension}-${name}-${process.env.BROWSER ?? 'both'}`;
-  await rm(copy, { recursive: true, force: true });
-  await cp(demoExtension, copy, { recursive: true });
+  const copy = await demoCopy(name);
   const file = `${copy}/manifest.json`;
   const manifest = JSON.parse(await readFile(file, 'utf8'));
   const patterns = hosts.map((host) => `*://${host}/*`);

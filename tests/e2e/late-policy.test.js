@@ -3,13 +3,15 @@
 // seen to take half a minute, in which tabs that it had restored stood at the waiting page.
 
 import assert from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension, eventually } from '../browser/index.js';
+import { demoCopyAfter, eventually } from '../browser/index.js';
 import { ask, inConsole, tally } from './console.js';
 import { openOptions } from './own-site.js';
 
-const extension = await withLatePolicy();
+const extension = await demoCopyAfter('late-policy', latePolicy, [
+  'background.js',
+  'options/options.js',
+]);
 
 inConsole(
   'a policy that the browser does not tell yet',
@@ -45,20 +47,7 @@ function isSettable() {
   return !document.querySelector('#hold')?.matches(':disabled');
 }
 
-/** A copy of the demo build whose browser tells the policy when the test has it told. */
-async function withLatePolicy() {
-  const copy = `${demoExtension}-late-policy-${process.env.BROWSER ?? 'both'}`;
-  await rm(copy, { recursive: true, force: true });
-  await cp(demoExtension, copy, { recursive: true });
-  for (const script of ['background.js', 'options/options.js']) {
-    const content = await readFile(`${copy}/${script}`, 'utf8');
-    await writeFile(`${copy}/${script}`, `import '/late-policy.js';\n${content}`);
-  }
-  await writeFile(`${copy}/late-policy.js`, `(${latePolicy})();`);
-  return copy;
-}
-
-/** Runs in the worker and in the options page, before anything else. */
+/** Runs in the worker and in the options page, before anything else: the test has the policy told. */
 function latePolicy() {
   const told = new Promise((resolve) => {
     chrome.storage.onChanged.addListener(({ policyIsTold }) => {

@@ -3,9 +3,9 @@
 // for by a click, which no test can make: here the extension has it from the start.
 
 import assert from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension, eventually } from '../browser/index.js';
+import { demoCopy, eventually } from '../browser/index.js';
 import { ask, inConsole, tally } from './console.js';
 
 const extension = await permitted();
@@ -103,9 +103,7 @@ inConsole(
 
 /** A copy of the demo build with the permission. */
 async function permitted() {
-  const copy = `${demoExtension}-notifications-${process.env.BROWSER ?? 'both'}`;
-  await rm(copy, { recursive: true, force: true });
-  await cp(demoExtension, copy, { recursive: true });
+  const copy = await demoCopy('notifications');
   const file = `${copy}/manifest.json`;
   const manifest = JSON.parse(await readFile(file, 'utf8'));
   delete manifest.optional_permissions;

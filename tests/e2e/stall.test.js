@@ -3,9 +3,8 @@
 // 66): what arrived meanwhile counts, though its time was over when it was heard.
 
 import assert from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension, eventually } from '../browser/index.js';
+import { demoCopyAfter, eventually } from '../browser/index.js';
 import { ask, inConsole, tally } from './console.js';
 
 inConsole(
@@ -27,21 +26,10 @@ inConsole(
       return it.browser.extensionEval(() => chrome.storage.local.get('stoodStill'));
     }
   },
-  { browser: { extension: await withStall() } },
+  { browser: { extension: await demoCopyAfter('stall', standStill, ['background.js']) } },
 );
 
-/** A copy of the demo build whose worker stands still right after it has ordered a refresh, once. */
-async function withStall() {
-  const copy = `${demoExtension}-stall-${process.env.BROWSER ?? 'both'}`;
-  await rm(copy, { recursive: true, force: true });
-  await cp(demoExtension, copy, { recursive: true });
-  const worker = await readFile(`${copy}/background.js`, 'utf8');
-  await writeFile(`${copy}/background.js`, `import './stall.js';\n${worker}`);
-  await writeFile(`${copy}/stall.js`, `(${standStill})();`);
-  return copy;
-}
-
-/** Runs in the worker, before anything else. */
+/** Runs in the worker, before anything else: it stands still right after it has ordered a refresh, once. */
 function standStill() {
   const send = chrome.tabs.sendMessage;
   Object.defineProperty(chrome.tabs, 'sendMessage', {

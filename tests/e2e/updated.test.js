@@ -3,9 +3,9 @@
 // the new relays take over in the open tabs; and to a higher version, with all that is kept.
 
 import assert from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension, eventually } from '../browser/index.js';
+import { demoCopy, eventually } from '../browser/index.js';
 import { ask, badge, inConsole, tally } from './console.js';
 import { areGivenBack, areServedAgain, heldInThreeTabs } from './held.js';
 
@@ -20,9 +20,7 @@ inConsole('an extension that is updated', (it) => {
   });
 });
 
-const extension = `${demoExtension}-updated-${process.env.BROWSER ?? 'both'}`;
-await rm(extension, { recursive: true, force: true });
-await cp(demoExtension, extension, { recursive: true });
+const extension = await demoCopy('updated');
 
 /** Makes it this version. @param {string} version */
 async function becomes(version) {

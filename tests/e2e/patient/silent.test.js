@@ -3,9 +3,9 @@
 // ports stay open): pages fare as without us, if later.
 
 import assert from 'node:assert/strict';
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { demoExtension } from '../../browser/index.js';
+import { demoCopy } from '../../browser/index.js';
 import { ask, inConsole, tally } from '../console.js';
 
 inConsole(
@@ -25,9 +25,7 @@ inConsole(
 
 /** A copy of the demo build whose worker takes every port and message, and answers none. */
 async function withoutVoice() {
-  const copy = `${demoExtension}-silent-${process.env.BROWSER ?? 'both'}`;
-  await rm(copy, { recursive: true, force: true });
-  await cp(demoExtension, copy, { recursive: true });
+  const copy = await demoCopy('silent');
   await writeFile(`${copy}/background.js`, `(${listenOnly})();`);
   return copy;
 }
